@@ -1,0 +1,26 @@
+"""`casework` and `python -m casework`: the command line."""
+
+import os
+import sys
+
+from casework.environment import SettingRefused
+
+
+def main() -> None:
+    """Run what was typed; a setting that cannot be used is one sentence and exit code 2."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
+    try:
+        from casework.interfaces.cli import main as command_line  # noqa: PLC0415 settings first
+
+        command_line()
+    except SettingRefused as refused:
+        sys.exit(_say(refused))
+
+
+def _say(refused: SettingRefused) -> int:
+    print(refused, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""The ASGI application that is served: ordinary requests run as WSGI on threads that last.
+
+Django's own ASGI handler would open a thread and a database connection for each request.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+from casework.wsgi import application as wsgi_application
+
+THREADS = 8
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+ordinary = WSGIMiddleware(wsgi_application, workers=THREADS)
+
+
+async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """Answer the server's own questions here, and hand each request to the threads."""
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+    elif scope["type"] == "http":
+        # granian's receive and send return awaitables that are no coroutines; a2wsgi needs these
+        async def receive_() -> Message:
+            return await receive()
+
+        async def send_(message: Message) -> None:
+            await send(message)
+
+        await ordinary(scope, receive_, send_)  # type: ignore[arg-type]
+    else:
+        await send({"type": "websocket.close", "code": 1003})
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    """Say that we are ready, wait for the end, say that we are done."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await send({"type": "lifespan.shutdown.complete"})
+            return

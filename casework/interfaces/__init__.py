@@ -1,0 +1,1 @@
+"""Who asks: REST, the shell, the server. No rule lives here."""
