@@ -1,0 +1,208 @@
+"""Make `.venv` from a lock whose every file is known by its hash, in whatever way works here."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bootstrap import pip_wheel
+from bootstrap.checks import ROOT, writable
+from bootstrap.speaking import Refused, say
+
+VENV = ROOT / ".venv"
+STAMP = VENV / "casework-installed.json"
+PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
+LOCKS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("runtime", "test")}
+PATIENCE = ["--retries", "2", "--timeout", "30"]
+
+Command = list[str]
+
+
+class NotHere(Exception):
+    """This way of installing does not exist on this machine."""
+
+
+def install(lock: str) -> None:
+    """The packages of `lock`, unless they are there already: then this takes no time."""
+    if installed(lock):
+        return
+    writable(VENV, "put the checkout where you may write.")
+    STAMP.unlink(missing_ok=True)
+    make_environment()
+    fetch(LOCKS[lock])
+    make_command_line()
+    names = ["runtime", "test"] if lock == "test" else ["runtime"]
+    STAMP.write_text(json.dumps({name: fingerprint(name) for name in names}))
+
+
+def installed(lock: str) -> bool:
+    """Whether the environment holds what the lock says today, for this Python."""
+    try:
+        return PYTHON.exists() and json.loads(STAMP.read_text()).get(lock) == fingerprint(lock)
+    except (OSError, ValueError):
+        return False
+
+
+def fingerprint(lock: str) -> str:
+    """What has to be the same for an installation to be kept."""
+    about = f"{sys.version_info[:2]} {sys.platform} {VENV}"
+    return hashlib.sha256(about.encode() + LOCKS[lock].read_bytes()).hexdigest()
+
+
+def make_environment() -> None:
+    """An empty environment of this Python; by hand where its venv module was taken away."""
+    if works(PYTHON):
+        return
+    say(f"making {VENV.name} with Python {sys.version.split()[0]}")
+    try:
+        import venv
+    except ImportError:
+        make_environment_by_hand()
+    else:
+        venv.EnvBuilder(with_pip=False, clear=True, symlinks=os.name != "nt").create(VENV)
+    if not works(PYTHON):
+        make_environment_by_hand()
+
+
+def make_environment_by_hand() -> None:
+    """What the venv module would write: Python itself needs no more than this."""
+    base = Path(getattr(sys, "_base_executable", "") or sys.executable)
+    shutil.rmtree(VENV, ignore_errors=True)
+    site_packages().mkdir(parents=True)
+    PROGRAMS.mkdir(exist_ok=True)
+    PYTHON.symlink_to(base)
+    (PROGRAMS / "python3").symlink_to("python")
+    (VENV / "pyvenv.cfg").write_text(
+        f"home = {base.parent}\ninclude-system-site-packages = false\n"
+        f"version = {sys.version.split()[0]}\n"
+    )
+
+
+def works(python: Path) -> bool:
+    """Whether this interpreter starts, is ours and is as new as the one that asks."""
+    question = "import sys; print(sys.prefix != sys.base_prefix, sys.version_info[:2])"
+    try:
+        answer = subprocess.run([str(python), "-c", question], capture_output=True, text=True)
+    except OSError:
+        return False
+    return answer.stdout.strip() == f"True {sys.version_info[:2]}"
+
+
+def site_packages() -> Path:
+    """Where the environment keeps what is installed."""
+    if os.name == "nt":
+        return VENV / "Lib" / "site-packages"
+    return VENV / "lib" / "python{}.{}".format(*sys.version_info[:2]) / "site-packages"
+
+
+def fetch(lock: Path) -> None:
+    """Install the lock in the first way that works; what each said is kept if none does."""
+    count = sum("==" in line for line in lock.read_text().splitlines())
+    said: list[str] = []
+    for name, way in WAYS.items():
+        try:
+            commands = [way(lock)]
+        except NotHere:
+            continue
+        say(f"installing {count} packages with {name}")
+        answer = subprocess.run(commands[0], capture_output=True, text=True, cwd=ROOT)
+        if answer.returncode == 0:
+            return
+        said.append(f"--- {name} ---\n{answer.stdout}{answer.stderr}")
+        say(f"that did not work: {last_line(answer.stderr or answer.stdout)}")
+    raise Refused(f"{cause(said)} (what was tried is in {write_down(said)}).")
+
+
+def with_uv(lock: Path) -> Command:
+    """uv, where it is on the path: seconds."""
+    uv = shutil.which("uv")
+    if uv is None:
+        raise NotHere
+    return [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(lock)]
+
+
+def with_own_pip(lock: Path) -> Command:
+    """The pip that Python brings along for new environments."""
+    wheel = next(pip_wheel.on_this_disk(), None)
+    if wheel is None:
+        raise NotHere
+    return [str(PYTHON), str(wheel / "pip"), *pip_install(lock)]
+
+
+def with_any_pip(lock: Path) -> Command:
+    """The pip of the Python that runs this, if it can install for another one."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "pip", "--python", str(PYTHON), "--version"], capture_output=True
+    )
+    if asked.returncode != 0:
+        raise NotHere
+    return [sys.executable, "-m", "pip", "--python", str(PYTHON), *pip_install(lock)]
+
+
+def with_fetched_pip(lock: Path) -> Command:
+    """No pip at all: ask the package index for one."""
+    say("no pip on this machine: asking the package index for it")
+    try:
+        wheel = pip_wheel.from_index(VENV)
+    except pip_wheel.NoIndex as error:
+        raise Refused(str(error)) from None
+    return [str(PYTHON), str(wheel / "pip"), *pip_install(lock)]
+
+
+WAYS: dict[str, Callable[[Path], Command]] = {
+    "uv": with_uv,
+    "the pip that came with Python": with_own_pip,
+    "the pip of this Python": with_any_pip,
+    "a pip from the package index": with_fetched_pip,
+}
+
+
+def pip_install(lock: Path) -> Iterator[str]:
+    """The lock names every package, so pip needs to look for none."""
+    yield from ("install", "--quiet", "--no-input", "--disable-pip-version-check", *PATIENCE)
+    yield from ("--no-deps", "--no-compile", "--require-hashes", "--only-binary", ":all:")
+    yield from ("--requirement", str(lock))
+
+
+def make_command_line() -> None:
+    """`.venv/bin/casework`, and the checkout importable from everywhere in the environment."""
+    (site_packages() / "casework-checkout.pth").write_text(f"{ROOT}\n")
+    if os.name == "nt":
+        (PROGRAMS / "casework.cmd").write_text(f'@"{PYTHON}" -m casework %*\n')
+        return
+    program = PROGRAMS / "casework"
+    program.write_text(f'#!/bin/sh\nexec "{PYTHON}" -m casework "$@"\n')
+    program.chmod(0o755)
+
+
+def cause(said: list[str]) -> str:
+    """Why nothing worked, as far as what the tools said tells it."""
+    everything = "\n".join(said).lower()
+    if not said:
+        return "No pip was found and none could be fetched: install pip for this Python"
+    if "hash" in everything and "mismatch" in everything:
+        return "A package is not the one that the lock names: fetch the checkout anew"
+    if "no space left" in everything:
+        return "The disk is full: free about 500 MB"
+    return (
+        "The packages could not be fetched: connect to the network, "
+        "or set PIP_INDEX_URL to a package index that you can reach"
+    )
+
+
+def write_down(said: list[str]) -> Path:
+    """Keep what the tools said for whoever wants to read it."""
+    log = VENV / "install.log"
+    log.write_text("\n".join(said))
+    return log
+
+
+def last_line(text: str) -> str:
+    """The last thing that was said."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1][:200] if lines else "it said nothing"
