@@ -24,14 +24,14 @@ Command = list[str]
 
 
 class NotHere(Exception):
-    """This way of installing does not exist on this machine."""
+    """This way of installing does not exist on this machine, and why if there is more to say."""
 
 
 def install(lock: str) -> None:
     """The packages of `lock`, unless they are there already: then this takes no time."""
     if installed(lock):
         return
-    writable(VENV, "put the checkout where you may write.")
+    writable(ROOT, "put the checkout where you may write.")
     STAMP.unlink(missing_ok=True)
     make_environment()
     fetch(LOCKS[lock])
@@ -106,14 +106,15 @@ def fetch(lock: Path) -> None:
     said: list[str] = []
     for name, way in WAYS.items():
         try:
-            commands = [way(lock)]
-        except NotHere:
+            command = way(lock)
+        except NotHere as absent:
+            said += absent.args
             continue
         say(f"installing {count} packages with {name}")
-        answer = subprocess.run(commands[0], capture_output=True, text=True, cwd=ROOT)
+        answer = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         if answer.returncode == 0:
             return
-        said.append(f"--- {name} ---\n{answer.stdout}{answer.stderr}")
+        said.append(f"{name}:\n{answer.stdout}{answer.stderr}")
         say(f"that did not work: {last_line(answer.stderr or answer.stdout)}")
     raise Refused(f"{cause(said)} (what was tried is in {write_down(said)}).")
 
@@ -123,6 +124,9 @@ def with_uv(lock: Path) -> Command:
     uv = shutil.which("uv")
     if uv is None:
         raise NotHere
+    index = pip_wheel.configured("index-url")
+    if index:
+        os.environ.setdefault("UV_DEFAULT_INDEX", index)  # uv does not ask pip's settings itself
     return [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(lock)]
 
 
@@ -150,7 +154,7 @@ def with_fetched_pip(lock: Path) -> Command:
     try:
         wheel = pip_wheel.from_index(VENV)
     except pip_wheel.NoIndex as error:
-        raise Refused(str(error)) from None
+        raise NotHere(str(error)) from None
     return [str(PYTHON), str(wheel / "pip"), *pip_install(lock)]
 
 
@@ -183,8 +187,8 @@ def make_command_line() -> None:
 def cause(said: list[str]) -> str:
     """Why nothing worked, as far as what the tools said tells it."""
     everything = "\n".join(said).lower()
-    if not said:
-        return "No pip was found and none could be fetched: install pip for this Python"
+    if "no package index is configured" in everything:
+        return said[-1].rstrip(".")
     if "hash" in everything and "mismatch" in everything:
         return "A package is not the one that the lock names: fetch the checkout anew"
     if "no space left" in everything:
