@@ -16,7 +16,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-ordinary = WSGIMiddleware(wsgi_application, workers=THREADS)
+ordinary = WSGIMiddleware(wsgi_application, workers=THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

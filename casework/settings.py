@@ -90,6 +90,7 @@ STORAGES = {
     "attachments": attachments(os.environ.get("CASEWORK_ATTACHMENT_STORAGE", ""), DATA),
 }
 MEDIA_ROOT = str(DATA / "files")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20  # the body of a request without its files
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -112,5 +113,6 @@ LOGGING = {
         "casework": {"level": os.environ.get("CASEWORK_LOG_LEVEL") or "INFO"},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }
