@@ -5,11 +5,12 @@ import subprocess
 import sys
 
 from bootstrap.checks import chosen_host, chosen_port, data_folder, free
-from bootstrap.packages import PYTHON, install
+from bootstrap.packages import install
 from bootstrap.proving import prove
 from bootstrap.serving import start
 from bootstrap.speaking import Refused, say
 from bootstrap.suite import test
+from bootstrap.virtual import PYTHON
 
 USAGE = """python3 run.py         set up, load sample data once, serve
 python3 run.py test    run the whole test suite; what follows goes to pytest

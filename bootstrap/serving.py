@@ -8,8 +8,8 @@ import sys
 import time
 from types import FrameType
 
-from bootstrap.packages import PYTHON
 from bootstrap.speaking import Refused, say
+from bootstrap.virtual import PYTHON
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bootstrap.checks import ROOT
-from bootstrap.packages import PYTHON
 from bootstrap.speaking import say, shout
+from bootstrap.virtual import PYTHON
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
