@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 
-from bootstrap.checks import chosen_host, chosen_port, data_folder, free
+from bootstrap.checks import ROOT
 from bootstrap.packages import install
 from bootstrap.proving import prove
 from bootstrap.serving import start
 from bootstrap.speaking import Refused, say
 from bootstrap.suite import test
 from bootstrap.virtual import PYTHON
+from casework import listening
+from casework.environment import SettingRefused, folder
 
 USAGE = """python3 run.py         set up, load sample data once, serve
 python3 run.py test    run the whole test suite; what follows goes to pytest
@@ -34,7 +36,7 @@ def main(words: list[str]) -> int:
                 return 0
             case _:
                 raise Refused(f"{' '.join(words)!r} is not known here; what is:\n{USAGE}")
-    except Refused as refused:
+    except (Refused, SettingRefused) as refused:
         sys.stdout.flush()
         sys.stderr.write(f"{refused}\n")
         return 2
@@ -44,9 +46,10 @@ def main(words: list[str]) -> int:
 
 def run() -> int:
     """From nothing to a server with data in it; each step is short when it was done before."""
-    host, port = chosen_host(), chosen_port()
-    free(host, port)
-    data = data_folder()
+    host = os.environ.get("CASEWORK_HOST") or "127.0.0.1"
+    port = listening.port(os.environ.get("CASEWORK_PORT") or "8000")
+    listening.refuse_unless_free(host, port)
+    data = folder(os.environ.get("CASEWORK_DATA") or ROOT / "data")
     install("runtime")
     environment = {**os.environ, "CASEWORK_DATA": str(data), "PYTHONUNBUFFERED": "1"}
     environment |= {"CASEWORK_HOST": host, "CASEWORK_PORT": str(port)}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bootstrap import pip_wheel
-from bootstrap.checks import ROOT, writable
+from bootstrap.checks import ROOT, refuse_unless_ours
 from bootstrap.speaking import Refused, say
 from bootstrap.virtual import PYTHON, VENV, make_command_line, make_environment
 
@@ -29,7 +29,7 @@ def install(lock: str) -> None:
     """The packages of `lock`, unless they are there already: then this takes no time."""
     if installed(lock):
         return
-    writable(ROOT, "put the checkout where you may write.")
+    refuse_unless_ours()
     STAMP.unlink(missing_ok=True)
     make_environment()
     fetch(LOCKS[lock])

@@ -1,6 +1,5 @@
 """Start the server, wait until it answers, say where it is and who may enter."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -10,6 +9,7 @@ from types import FrameType
 
 from bootstrap.speaking import Refused, say
 from bootstrap.virtual import PYTHON
+from casework.listening import address, from_here
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
@@ -27,7 +27,8 @@ def start(host: str, port: int, environment: dict[str, str]) -> int:
         lines = credentials(environment)  # while the server starts
         wait_until_it_answers(server, host, port)
         say("ready; Ctrl-C stops it")
-        sys.stdout.write(f"url: {address(host, port)}\n{lines}")
+        tls = bool(environment.get("CASEWORK_TLS_CERT"))
+        sys.stdout.write(f"url: {address(host, port, tls)}\n{lines}")
         sys.stdout.flush()
         return abs(server.wait()) % 128
     except KeyboardInterrupt:
@@ -51,25 +52,17 @@ def credentials(environment: dict[str, str]) -> str:
 
 def wait_until_it_answers(server: "subprocess.Popen[bytes]", host: str, port: int) -> None:
     """Return when a connection is accepted; refuse when the server ends or takes too long."""
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     latest = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < latest:
         if server.poll() is not None:
             raise Refused("The server ended while it started: the cause is above.")
         try:
-            socket.create_connection((here, port), timeout=1).close()
+            socket.create_connection((from_here(host), port), timeout=1).close()
         except OSError:
             time.sleep(0.05)
         else:
             return
     raise Refused(f"The server did not answer within {SECONDS_TO_START} s: the cause is above.")
-
-
-def address(host: str, port: int) -> str:
-    """What to type into a browser on this machine."""
-    here = host in {"127.0.0.1", "0.0.0.0", "::1", "::", "localhost"}
-    scheme = "https" if os.environ.get("CASEWORK_TLS_CERT") else "http"
-    return f"{scheme}://{'localhost' if here else host}:{port}"
 
 
 def end(server: "subprocess.Popen[bytes]") -> None:

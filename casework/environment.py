@@ -1,4 +1,4 @@
-"""How the environment becomes settings: the database address, the secret key, a line of the log."""
+"""How the environment becomes settings. Standard library only: run.py uses it too."""
 
 import contextlib
 import json
@@ -34,18 +34,18 @@ def folder(given: str | Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingRefused(
-            f"The data folder {path} cannot be made ({error.strerror}): "
-            "set CASEWORK_DATA to a folder that you may write."
-        ) from None
+        raise folder_refused(path, error.strerror) from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise folder_refused(path, "no permission")
     return path
 
 
-def port(given: str) -> int:
-    """The number of a port that a server may listen on."""
-    if not given.isdecimal() or not 0 < int(given) < 65536:
-        raise SettingRefused(f"CASEWORK_PORT is {given!r}: set it to a number from 1 to 65535.")
-    return int(given)
+def folder_refused(path: Path, why: str | None) -> SettingRefused:
+    """The sentence for a data folder in which nothing can be kept."""
+    return SettingRefused(
+        f"The data folder {path} cannot be written ({why}): "
+        "set CASEWORK_DATA to a folder that you may write."
+    )
 
 
 def time_zone(given: str) -> str:
@@ -140,10 +140,7 @@ def secret(data: Path, name: str, fresh: str) -> str:
             os.link(draft, path)  # whole or not at all, and the first of two wins
         draft.unlink()
     except OSError as error:
-        raise SettingRefused(
-            f"The data folder {data} cannot be written ({error.strerror}): "
-            "set CASEWORK_DATA to a folder that you may write."
-        ) from None
+        raise folder_refused(data, error.strerror) from None
     return path.read_text(encoding="utf-8").strip()
 
 

@@ -7,11 +7,11 @@ from casework.environment import (
     attachments,
     database,
     folder,
-    port,
     secret_key,
     switch,
     time_zone,
 )
+from casework.listening import port
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 IN_CHECKOUT = (BASE_DIR / "run.py").is_file()

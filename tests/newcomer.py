@@ -37,6 +37,9 @@ class Checkout:
         shutil.copytree(ROOT / "bootstrap", folder / "bootstrap")
         shutil.copytree(ROOT / "requirements", folder / "requirements")
         shutil.copy(ROOT / "run.py", folder)
+        (folder / "casework").mkdir()
+        for name in ("__init__.py", "environment.py", "listening.py"):
+            shutil.copy(ROOT / "casework" / name, folder / "casework")
         self.environment = {
             "PATH": str(folder / "nothing"),
             "HOME": str(folder),

@@ -61,6 +61,7 @@ def test_a_secret_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
 )
 def test_a_command_refuses_a_setting_in_one_sentence(name: str, value: str, tmp_path: Path) -> None:
     env = {**os.environ, "CASEWORK_DATA": str(tmp_path), name: value}
+    env["DJANGO_SETTINGS_MODULE"] = "casework.settings"
     answer = subprocess.run(
         [sys.executable, "-m", "casework", "migrate"], env=env, capture_output=True, text=True
     )

@@ -1,7 +1,6 @@
 """Answer over HTTP until told to stop."""
 
 import os
-import socket
 from pathlib import Path
 
 from django.conf import settings
@@ -9,13 +8,14 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from casework.environment import SettingRefused
+from casework.listening import refuse_unless_free
 
 SECONDS_TO_FINISH = 5
 
 
 def serve(host: str, port: int) -> None:
     """Serve on `host` and `port` in the foreground; https where a certificate is set."""
-    refuse_if_taken(host, port)
+    refuse_unless_free(host, port)
     Granian(
         "casework.asgi:application",
         address=host,
@@ -28,29 +28,7 @@ def serve(host: str, port: int) -> None:
         workers_kill_timeout=SECONDS_TO_FINISH,
         ssl_cert=certificate("CASEWORK_TLS_CERT", settings.TLS_CERT),
         ssl_key=certificate("CASEWORK_TLS_KEY", settings.TLS_KEY),
-        process_name=None,
     ).serve()
-
-
-def address(host: str, port: int) -> str:
-    """What to type into a browser on this machine."""
-    here = {"127.0.0.1", "0.0.0.0", "::1", "::", "localhost"}  # noqa: S104 compared, not bound
-    scheme = "https" if settings.TLS_CERT else "http"
-    return f"{scheme}://{'localhost' if host in here else host}:{port}"
-
-
-def refuse_if_taken(host: str, port: int) -> None:
-    """One sentence, instead of a server that dies while it starts."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise SettingRefused(
-                f"Cannot listen on {host}:{port} ({error.strerror}): "
-                "stop what runs there, or set CASEWORK_PORT to another number."
-            ) from None
 
 
 def workers() -> int:
