@@ -1,0 +1,136 @@
+"""Hierarchy: families of cases, and what a parent's closing means for its children."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.cases.models import Case, State
+from casework.cases.policies import CasePolicy
+from casework.kernel.bulk import ancestors, descendants
+from casework.kernel.refusals import InvalidInput, Refusal
+from casework.kernel.work import Work
+from casework.kernel.working_sets import WorkingSet
+
+
+class ChildrenOpen(Refusal):
+    """Closing a parent before its children, where the policy forbids it (S16)."""
+
+    code = "children-open"
+    message = _("Active child cases stand in the way ({count}): {records}. Close them first.")
+
+
+class ClosureOverride(Refusal):
+    """Another closure policy for one run, without the privilege."""
+
+    code = "closure-override"
+    status = 403
+    message = _("You may not choose another closure policy for this run.")
+
+
+def lock_families(work: Work, records: WorkingSet, params: Mapping[str, Any]) -> None:
+    """Lock the roots of the families first, in key order, so that two runs never cross."""
+    members = set(records)
+    for value in params.values():
+        if isinstance(value, Case):
+            members.add(value.pk)
+    roots: set[UUID] = set()
+    while True:
+        tops: dict[UUID, tuple[int, UUID]] = {}
+        for target, key, depth in ancestors(Case, members, using=work.using):
+            tops[target] = max(tops.get(target, (-1, key)), (depth, key))
+        found = {key for _depth, key in tops.values()}
+        if found <= roots:
+            return
+        roots |= found
+        work.gather(Case.objects.filter(pk__among=WorkingSet(Case, roots)))
+
+
+def closures(work: Work, cases: WorkingSet, override: str | None) -> dict[UUID, str]:
+    """The closure policy that holds for each case: the run's, its type's, or the default."""
+    policy = work.policy(CasePolicy)
+    if override is not None:
+        if override not in ("independent", "refuse", "cascade", "last_child"):
+            raise InvalidInput(
+                field="closure", problem=_("is independent, refuse, cascade or last_child")
+            )
+        if not work.actor.holds("case.override_closure"):
+            raise ClosureOverride()
+        return dict.fromkeys(cases, override)
+    if not policy.closure_by_type:
+        return dict.fromkeys(cases, policy.closure)
+    types = cases.rows.using(work.using).values_list("pk", "case_type")
+    return {key: policy.closure_by_type.get(str(code), policy.closure) for key, code in types}
+
+
+def closing_family(work: Work, cases: WorkingSet, override: str | None) -> dict[UUID, UUID]:
+    """Every case that closes when these do, each with the asked-for case it closes with.
+
+    Refuses with ChildrenOpen where a parent waits for its children (S16); takes active
+    descendants of any depth along where they close with it (S17); takes parents along whose last
+    active child this is (the fourth policy).
+    """
+    modes = closures(work, cases, override)
+    origin = {key: key for key in cases}
+    heads = [key for key, mode in modes.items() if mode in ("refuse", "cascade")]
+    if heads:
+        _follow_down(work, modes, heads, origin)
+    last = [key for key, mode in modes.items() if mode == "last_child"]
+    if last:
+        _follow_up(work, last, origin)
+    return origin
+
+
+def _follow_down(
+    work: Work, modes: dict[UUID, str], heads: list[UUID], origin: dict[UUID, UUID]
+) -> None:
+    below: dict[UUID, set[UUID]] = {}
+    for head, key, _depth in descendants(Case, heads, using=work.using):
+        below.setdefault(key, set()).add(head)
+    if not below:
+        return
+    active = work.gather(
+        Case.objects.filter(pk__among=WorkingSet(Case, below), state=State.ACTIVE)
+    )
+    waiting = {
+        key: heads_here
+        for key in active
+        if key not in origin
+        and (heads_here := {head for head in below[key] if modes[head] == "refuse"})
+    }
+    work.refuse(
+        WorkingSet(Case, waiting),
+        ChildrenOpen,
+        targets=lambda keys: {head for key in keys for head in waiting[key]},
+    )
+    for key in active:
+        with_it = sorted(head for head in below[key] if modes[head] == "cascade")
+        if with_it and key not in origin:
+            origin[key] = with_it[0]
+
+
+def _follow_up(work: Work, last: list[UUID], origin: dict[UUID, UUID]) -> None:
+    above = {key for _t, key, depth in ancestors(Case, last, using=work.using) if depth}
+    parents = work.gather(
+        Case.objects.filter(pk__among=WorkingSet(Case, above), state=State.ACTIVE)
+    )
+    if not parents:
+        return
+    still: dict[UUID, set[UUID]] = {key: set() for key in parents}
+    children = Case.objects.using(work.using).filter(parent__among=parents, state=State.ACTIVE)
+    for key, parent in children.values_list("pk", "parent_id"):
+        still[parent].add(key)
+    up = dict(
+        Case.objects.using(work.using)
+        .filter(pk__among=[*origin, *parents.ids])
+        .values_list("pk", "parent_id")
+    )
+    fresh = list(last)
+    while fresh:
+        parent_of = [(up.get(key), origin[key]) for key in fresh]
+        fresh = []
+        for parent, head in parent_of:
+            if parent in still and parent not in origin and not still[parent] - origin.keys():
+                origin[parent] = head
+                fresh.append(parent)

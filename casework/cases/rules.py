@@ -1,0 +1,139 @@
+"""The rules of cases: conditions on rows, each with the refusal of those it does not hold for."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.cases.models import CLOSED, MERGED, Case, State, StatusReason, Transition
+from casework.cases.policies import CasePolicy
+from casework.kernel.access import ALL
+from casework.kernel.bulk import ancestors
+from casework.kernel.operations import Ask, Rule
+from casework.kernel.refusals import InvalidInput, Refusal
+from casework.kernel.work import Work
+from casework.kernel.working_sets import ByRecord
+
+
+class AlreadyClosed(Refusal):
+    """Resolving or cancelling what is closed (S29, S30)."""
+
+    code = "already-closed"
+    message = _("{records} is already resolved or cancelled. Reopen it first.")
+
+
+class NotClosed(Refusal):
+    """Reopening what is open."""
+
+    code = "not-closed"
+    message = _("{records} is active: there is nothing to reopen.")
+
+
+class MergedAway(Refusal):
+    """Writing to a case that went on in another (answers 16)."""
+
+    code = "merged-away"
+    message = _("{records} was merged. Its story goes on in {survivor}.")
+
+
+class ClosedCase(Refusal):
+    """Changing a closed case where the settings lock it (S11, S12)."""
+
+    code = "closed-case"
+    message = _("{records} is closed and cannot be changed. Reopen it first.")
+
+
+class TransitionNotAllowed(Refusal):
+    """A status that may not follow the present one (S14)."""
+
+    code = "transition-not-allowed"
+    message = _(
+        "The status of {records} does not allow this step. An administrator keeps the list of "
+        "statuses that may follow."
+    )
+
+
+def survivors(ids: list[UUID], using: str = "default") -> dict[UUID, UUID]:
+    """Where each merged case goes on: the end of its chain of merges."""
+    ends: dict[UUID, tuple[int, UUID]] = {}
+    for target, key, depth in ancestors(Case, ids, "merged_into_id", using):
+        ends[target] = max(ends.get(target, (-1, key)), (depth, key))
+    return {target: key for target, (_depth, key) in ends.items()}
+
+
+def _survivor_facts(ask: Ask, ids: list[UUID]) -> dict[str, Any]:
+    ends = survivors(ids, ask.work.using)
+    seen = Case.objects.filter(pk__in=ends.values()).visible_to(ask.actor)
+    numbers = dict(seen.values_list("pk", "number"))
+    named = [numbers[end] for end in ends.values() if end in numbers]
+    return {"survivor": ", ".join(dict.fromkeys(named)) or str(_("another case"))}
+
+
+def open_to_change(ask: Ask) -> Q:
+    """Active cases; closed ones for a program where the setting allows it (S11, S12)."""
+    policy = ask.policy(CasePolicy)
+    if ask.actor.interface == "import" and ask.actor.holds("import"):
+        return ALL
+    if ask.actor.is_person and policy.lock_closed_for_people:
+        return Q(state=State.ACTIVE)
+    states = [State.ACTIVE]
+    if policy.update_closed in ("resolved and cancelled", "resolved"):
+        states.append(State.RESOLVED)
+    if policy.update_closed in ("resolved and cancelled", "cancelled"):
+        states.append(State.CANCELLED)
+    return Q(state__in=states)
+
+
+def may_become(state: State, argument: str) -> Callable[[Ask], Q | None]:
+    """From the present status to the wanted one, or to any of ``state``, when enforced (S14)."""
+
+    def condition(ask: Ask) -> Q | None:
+        if not ask.policy(CasePolicy).enforce_transitions:
+            return None
+        wanted = ask.params.get(argument)
+        steps = Transition.objects.filter(from_code=OuterRef("status"))
+        if isinstance(wanted, ByRecord):
+            made = wanted.of(Case._meta.get_field("status"), OuterRef("pk"))
+            ask.work.maps.append(made)
+            return Q(Exists(steps.filter(to_code=made)))
+        if wanted is None:
+            codes = StatusReason.objects.filter(state=state, is_active=True).values("code")
+            return Q(Exists(steps.filter(to_code__in=codes)))
+        return Q(Exists(steps.filter(to_code=wanted)))
+
+    return condition
+
+
+NOT_MERGED = Rule("not merged", lambda ask: ~MERGED, MergedAway, _survivor_facts)
+IS_ACTIVE = Rule("active", lambda ask: Q(state=State.ACTIVE), AlreadyClosed)
+IS_CLOSED = Rule("closed", lambda ask: CLOSED, NotClosed)
+OPEN_TO_CHANGE = Rule("open to change", open_to_change, ClosedCase)
+
+
+def settled_when_closed(ask: Ask) -> Q | None:
+    """Cases already closed are left as they are when the caller says so (S29, S30)."""
+    return CLOSED if ask.params.get("already_closed") == "leave" else None
+
+
+def status_in(work: Work, state: State, wanted: Any, argument: str) -> Any:
+    """The wanted status when it belongs to ``state``; the default of the state when none is given.
+
+    Raises InvalidInput naming the statuses there are.
+    """
+    reasons = StatusReason.objects.using(work.using).filter(state=state, is_active=True)
+    codes = dict(reasons.order_by("position").values_list("code", "label"))
+    if wanted is None:
+        default = reasons.filter(is_default=True).values_list("code", flat=True).first()
+        return default if default is not None else next(iter(codes))
+    given = wanted.values if isinstance(wanted, ByRecord) else {None: wanted}
+    wrong = [key for key, code in given.items() if code not in codes]
+    if wrong:
+        known = ", ".join(f"{code} ({label})" for code, label in codes.items())
+        raise InvalidInput(
+            field=argument,
+            problem=_("{code} is not one of {known}").format(code=given[wrong[0]], known=known),
+            targets=[key for key in wrong if key] or None,
+        )
+    return wanted

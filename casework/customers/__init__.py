@@ -1,0 +1,1 @@
+"""Whom we serve: accounts and contacts."""

@@ -1,0 +1,1 @@
+"""Bringing in what other systems know: logs replayed and tables read, through the operations."""

@@ -1,0 +1,1 @@
+"""What an operation is: sets, rules, history and access. The kernel knows no noun."""

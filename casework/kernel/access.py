@@ -1,0 +1,69 @@
+"""Access: a privilege at a depth, said as a condition on rows."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from casework.kernel.actor import Actor, Depth, Grant
+
+# An empty Q excluded excludes nothing, so "all" and "none" are said in full.
+NONE = Q(pk__in=[])
+ALL = ~NONE
+
+
+def allowed(actor: Actor, privilege: str, model: Any) -> Q:
+    """The rows of ``model`` on which ``actor`` holds ``privilege``; nobody holds none."""
+    condition = NONE
+    for grant in actor.grants_of(privilege):
+        if grant.depth == Depth.ORGANISATION or not model.ACCESS:
+            return ALL
+        condition |= _reach(grant, actor, model)
+    return condition
+
+
+def _reach(grant: Grant, actor: Actor, model: Any) -> Q:
+    condition = _owned(grant, actor, model) if model.OWNED else NONE
+    for path in model.THROUGH:
+        parent = model._meta.get_field(path).related_model
+        rows = parent._base_manager.filter(_reach(grant, actor, parent), pk=OuterRef(f"{path}_id"))
+        condition |= Q(Exists(rows))
+    return condition
+
+
+def _owned(grant: Grant, actor: Actor, model: Any) -> Q:
+    units = model._meta.get_field("unit").related_model._base_manager
+    if grant.depth == Depth.OWN:
+        if grant.team:
+            return Q(owner_team_id=grant.team)
+        return Q(owner_user_id=actor.user) | Q(owner_team_id__in=actor.teams)
+    if grant.depth == Depth.UNIT:
+        return Q(unit_id__in=units.filter(path=grant.unit_path).values("pk"))
+    return Q(unit_id__in=units.filter(path__startswith=grant.unit_path).values("pk"))
+
+
+def may_own(
+    actor: Actor,
+    privilege: str,
+    *,
+    owner_user: UUID | None,
+    owner_team: UUID | None,
+    unit_path: str,
+) -> bool:
+    """Whether a new row with this owner, in the unit of this path, lies within the privilege."""
+    for grant in actor.grants_of(privilege):
+        if grant.depth == Depth.ORGANISATION:
+            return True
+        if grant.depth == Depth.UNITS_BELOW and unit_path.startswith(grant.unit_path):
+            return True
+        if grant.depth == Depth.UNIT and unit_path == grant.unit_path:
+            return True
+        if grant.depth == Depth.OWN and (
+            owner_team == grant.team
+            if grant.team
+            else (owner_user == actor.user or owner_team in actor.teams)
+        ):
+            return True
+    return False
+
+

@@ -1,0 +1,124 @@
+"""The only raw SQL of the house: rows from rows, rows from a table of values, and families."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+from django.db.models import QuerySet
+
+from casework.kernel.working_sets import as_json
+
+
+def insert_select(model: Any, columns: Sequence[str], rows: QuerySet[Any]) -> int:
+    """Insert one row for each row of ``rows``; returns how many."""
+    connection = connections[rows.db]
+    select, params = rows.query.get_compiler(connection=connection).as_sql()
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(model._meta.get_field(name).column) for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) {select}",  # noqa: S608
+            params,
+        )
+        return cursor.rowcount
+
+
+def insert_rows(model: Any, rows: Sequence[dict[str, Any]], using: str = "default") -> None:
+    """Insert a table of rows (column name to value) by one statement, whatever their number."""
+    if not rows:
+        return
+    connection = connections[using]
+    quote = connection.ops.quote_name
+    fields = [model._meta.get_field(name) for name in rows[0]]
+    names = ", ".join(quote(field.column) for field in fields)
+    table = quote(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        source = f"SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
+        values: list[Any] = [
+            {field.column: as_json(row[field.name], field, connection) for field in fields}
+            for row in rows
+        ]
+    else:
+        picks = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(fields)))
+        source = f"SELECT {picks} FROM json_each(%s)"
+        values = [[as_json(row[field.name], field, connection) for field in fields] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({names}) {source}", [json.dumps(values)])  # noqa: S608
+
+
+_DESCENDANTS = """
+WITH RECURSIVE family(target, id, depth) AS (
+    SELECT id, id, 0 FROM {table} WHERE id {among}
+    UNION
+    SELECT family.target, child.id, family.depth + 1
+    FROM {table} child JOIN family ON child.{parent} = family.id
+    WHERE family.depth < 10000
+)
+SELECT target, id, depth FROM family WHERE depth > 0
+"""
+
+_ANCESTORS = """
+WITH RECURSIVE family(target, id, parent, depth) AS (
+    SELECT id, id, {parent}, 0 FROM {table} WHERE id {among}
+    UNION
+    SELECT family.target, above.id, above.{parent}, family.depth + 1
+    FROM {table} above JOIN family ON above.id = family.parent
+    WHERE family.depth < 10000
+)
+SELECT target, id, depth FROM family
+"""
+
+
+def descendants(
+    model: Any, ids: Iterable[UUID], parent: str = "parent_id", using: str = "default"
+) -> list[tuple[UUID, UUID, int]]:
+    """All below these records: (asked-for record, record below it, how many levels below)."""
+    return _family(_DESCENDANTS, model, ids, parent, using)
+
+
+def ancestors(
+    model: Any, ids: Iterable[UUID], parent: str = "parent_id", using: str = "default"
+) -> list[tuple[UUID, UUID, int]]:
+    """These records and all above them: (asked-for record, record, how many levels above)."""
+    return _family(_ANCESTORS, model, ids, parent, using)
+
+
+def _family(
+    statement: str, model: Any, ids: Iterable[UUID], parent: str, using: str
+) -> list[tuple[UUID, UUID, int]]:
+    connection = connections[using]
+    keys = list(ids)
+    param: Any
+    if connection.vendor == "postgresql":
+        among, param = "= ANY(%s)", keys
+    else:
+        among, param = "IN (SELECT value FROM json_each(%s))", json.dumps([k.hex for k in keys])
+    sql = statement.format(
+        table=connection.ops.quote_name(model._meta.db_table),
+        parent=connection.ops.quote_name(parent),
+        among=among,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [param])
+        return [(_uuid(target), _uuid(key), depth) for target, key, depth in cursor.fetchall()]
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def next_numbers(counter: Any, name: str, how_many: int, using: str = "default") -> int:
+    """Take ``how_many`` numbers from a counter row, made at need; returns the first of them."""
+    connection = connections[using]
+    table = connection.ops.quote_name(counter._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (name, value) VALUES (%s, %s) "  # noqa: S608
+            f"ON CONFLICT (name) DO UPDATE SET value = {table}.value + excluded.value "
+            "RETURNING value",
+            [name, how_many],
+        )
+        last: int = cursor.fetchone()[0]
+    return last - how_many + 1

@@ -1,0 +1,17 @@
+"""What a database connection must know before we use it."""
+
+from typing import Any
+
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
+
+from casework.kernel.text import fold
+from casework.kernel.working_sets import by_record
+
+
+@receiver(connection_created, dispatch_uid="casework.connections")
+def prepare(sender: Any, connection: Any, **kwargs: Any) -> None:
+    """SQLite gets our functions; PostgreSQL has what it needs."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("casework_by_record", 2, by_record)
+        connection.connection.create_function("casework_fold", 1, fold, deterministic=True)

@@ -1,0 +1,284 @@
+"""Operations: the verbs of the house. Each takes a set, and every interface calls it."""
+
+import inspect
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import OperationalError, connections, transaction
+from django.db.models import Q, QuerySet
+
+from casework.kernel import writing
+from casework.kernel.actor import Actor
+from casework.kernel.arguments import Moments, check_texts, recordable
+from casework.kernel.refusals import Busy, Forbidden, NotFound, Refusal, Stale
+from casework.kernel.work import Result, Work
+from casework.kernel.working_sets import ByRecord, WorkingSet
+
+OPERATIONS: dict[str, "Operation"] = {}
+OnRefusal = Literal["stop", "skip"]
+TRIES = 8
+
+
+@dataclass
+class Ask:
+    """What a rule may know: who asks, with which arguments, under which policies."""
+
+    work: Work
+    params: Mapping[str, Any]
+    forbidden: type[Refusal] = Forbidden
+
+    @property
+    def actor(self) -> Actor:
+        return self.work.actor
+
+    def policy(self, group: Any) -> Any:
+        return self.work.policy(group)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named condition on rows, with the refusal of those on which it does not hold.
+
+    ``condition`` gets an Ask and answers a Q over the operation's noun, or None where the rule has
+    nothing to say under these policies and arguments.
+    """
+
+    name: str
+    condition: Callable[[Ask], Q | None]
+    refusal: type[Refusal]
+    explain: Callable[[Ask, list[UUID]], dict[str, Any]] | None = None
+
+    def facts(self, ask: Ask, ids: list[UUID]) -> dict[str, Any]:
+        """What the sentence of the refusal wants to know beyond the records."""
+        return self.explain(ask, ids) if self.explain else {}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One verb: its name, its noun, its rules and its body.
+
+    Called with a set of records (``creates`` is False) or with rows to make (``creates`` is True).
+    """
+
+    name: str
+    model: Any
+    body: Callable[..., Any]
+    rules: Sequence[Rule] = ()
+    lock: Callable[[Work, WorkingSet, Mapping[str, Any]], None] | None = None
+    settled: Callable[[Ask], Q | None] | None = None
+    row: type[Any] | None = None
+    privilege: str | None = None
+    do_not_call_in_templates: bool = field(default=True, init=False)
+
+    @property
+    def verb(self) -> str:
+        return self.name.partition(".")[2]
+
+    @property
+    def creates(self) -> bool:
+        return self.row is not None
+
+    @property
+    def summary(self) -> str:
+        """What it does for the user, in the words of its docstring."""
+        return inspect.getdoc(self.body) or ""
+
+    def __call__(
+        self,
+        targets: Any = None,
+        /,
+        *,
+        by: Actor,
+        on_refusal: OnRefusal = "stop",
+        if_match: int | None = None,
+        moments: Moments | None = None,
+        using: str = "default",
+        **params: Any,
+    ) -> Result:
+        """Run it on a set, in one transaction: all of it, or (``skip``) all that may.
+
+        ``moments`` gives for each case when and on whose behalf it happened in the system an
+        importer reads from. Raises the Refusal of the rule that stands against it.
+        """
+        if self.creates and targets is None:
+            targets, params = [params], {}
+        check_texts(targets if self.creates else params)
+        for attempt in range(TRIES):
+            outermost = not connections[using].in_atomic_block
+            try:
+                with transaction.atomic(using=using):
+                    return self._run(targets, by, on_refusal, if_match, moments, using, params)
+            except OperationalError as error:
+                if not outermost or not _passing(error):
+                    raise
+                if attempt == TRIES - 1:
+                    raise Busy() from error
+                time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311
+        raise AssertionError("unreachable")
+
+    def _run(
+        self,
+        targets: Any,
+        by: Actor,
+        on_refusal: OnRefusal,
+        if_match: int | None,
+        moments: Moments | None,
+        using: str,
+        params: dict[str, Any],
+    ) -> Result:
+        result = Result()
+        wanted = self._wanted(targets)
+        while True:
+            work = Work(self.name, by, moments=moments, using=using)
+            try:
+                done = self.perform(work, wanted, params, if_match, result)
+                break
+            except Refusal as refusal:
+                at_fault = {} if refusal.targets is None else {t: refusal for t in refusal.targets}
+                if on_refusal == "stop" or not at_fault:
+                    raise
+                result.left_out.update(at_fault)
+                wanted = [one for one in wanted if self._key(one) not in at_fault]
+                if not wanted:
+                    return result
+        if work.effects:
+            writing.start(work, recordable(params, rows=len(wanted) if self.creates else None))
+            for effect in work.effects:
+                effect.apply()
+            result.run = work.run
+        for one in work.maps:
+            one.release()
+        result.records = list(done)
+        result.created = work.created
+        result.advice = work.advice
+        result.effects = [(e.kind, len(e.records)) for e in work.effects if e.kind]
+        return result
+
+    def perform(
+        self,
+        work: Work,
+        wanted: Any,
+        params: Mapping[str, Any],
+        if_match: int | None = None,
+        result: Result | None = None,
+    ) -> WorkingSet:
+        """Lock, guard and gather within a work: also how one operation is part of another."""
+        if self.creates:
+            made = self.body(work, wanted)
+            return made if isinstance(made, WorkingSet) else WorkingSet(self.model, [])
+        ask = Ask(work, self.complete(params))
+        records = WorkingSet(self.model, wanted)
+        if self.lock and not work.preview:
+            self.lock(work, records, ask.params)
+        held = work.gather(records.rows)
+        if missing := records - held:
+            raise NotFound(
+                noun=self.model.NOUN, key=", ".join(map(str, missing)), targets=missing
+            )
+        work.guard(held, self.privilege or self.name, (), ask)
+        if if_match is not None:
+            others = held.rows.exclude(version=if_match)
+            work.refuse(others, Stale, targets=lambda keys: keys)
+        if self.settled and (condition := self.settled(ask)) is not None:
+            settled = WorkingSet(
+                self.model,
+                held.rows.using(work.using).filter(condition).values_list("pk", flat=True),
+            )
+            held = held - settled
+            if result is not None:
+                result.unchanged = list(settled)
+        work.guard(held, None, self.rules, ask)
+        if held:
+            self.body(work, held, **params)
+        return held
+
+    def complete(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments with the defaults of those that were not given."""
+        defaults = {
+            name: one.default
+            for name, one in inspect.signature(self.body).parameters.items()
+            if one.default is not inspect.Parameter.empty
+        }
+        return {**defaults, **params}
+
+    def table(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        by: Actor,
+        on_refusal: OnRefusal = "stop",
+        moments: Moments | None = None,
+        using: str = "default",
+    ) -> Result:
+        """Run it on a table of rows, with values for each row, in the statements of one.
+
+        A creation makes a record of each row. Any other operation reads ``id`` from the row (the
+        record's id) and takes the other columns as its arguments, row by row.
+        """
+        if self.creates:
+            made = [dict(row) for row in rows]
+            return self(made, by=by, on_refusal=on_refusal, moments=moments, using=using)
+        columns: dict[str, dict[UUID, Any]] = {}
+        for row in rows:
+            for name, value in row.items():
+                if name != "id":
+                    columns.setdefault(name, {})[row["id"]] = getattr(value, "pk", value)
+        params = {name: ByRecord(values) for name, values in columns.items()}
+        return self(
+            [row["id"] for row in rows],
+            by=by,
+            on_refusal=on_refusal,
+            moments=moments,
+            using=using,
+            **params,
+        )
+
+    def _wanted(self, targets: Any) -> list[Any]:
+        if self.row is not None:
+            return [self.row(**one) if isinstance(one, Mapping) else one for one in targets]
+        if isinstance(targets, self.model):
+            return [targets.pk]
+        if isinstance(targets, QuerySet):
+            return list(targets.values_list("pk", flat=True))
+        many: Iterable[Any] = [targets] if isinstance(targets, UUID) else targets
+        return sorted({getattr(one, "pk", one) for one in many})
+
+    def _key(self, one: Any) -> UUID:
+        return one.id if self.creates else one
+
+
+def _passing(error: OperationalError) -> bool:
+    """A deadlock victim or a lock not given in time: worth another try."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state in {"40P01", "40001", "55P03"} or "database is locked" in str(error)
+
+
+def operation(name: str, *, on: Any, **options: Any) -> Callable[[Callable[..., Any]], Operation]:
+    """Declare the function as the operation ``name`` on records of a noun."""
+
+    def declare(body: Callable[..., Any]) -> Operation:
+        return _register(Operation(name, on, body, **options))
+
+    return declare
+
+
+def creation(
+    name: str, *, makes: Any, row: type[Any], **options: Any
+) -> Callable[[Callable[..., Any]], Operation]:
+    """Declare the function as the operation ``name`` that makes records from rows."""
+
+    def declare(body: Callable[..., Any]) -> Operation:
+        return _register(Operation(name, makes, body, row=row, **options))
+
+    return declare
+
+
+def _register(made: Operation) -> Operation:
+    if made.name in OPERATIONS:
+        raise TypeError(f"two operations are called {made.name}")
+    OPERATIONS[made.name] = made
+    return made

@@ -1,0 +1,102 @@
+"""Refusals: a request that is understood and declined; nothing has changed."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS: dict[str, type["Refusal"]] = {}
+NAMED = 5  # records named in a sentence; the rest is counted
+
+
+class Refusal(Exception):
+    """Declined by a rule.
+
+    ``code`` is what programs read, ``message`` what people read, ``records`` the records that
+    stand in the way (only those the actor may see), ``count`` how many there are in all,
+    ``targets`` the ids of the asked-for records at fault, by which ``skip`` leaves them out.
+    """
+
+    code = "refused"
+    status = 409
+    message = _("This cannot be done.")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.code in REFUSALS and REFUSALS[cls.code].__qualname__ != cls.__qualname__:
+            raise TypeError(f"two refusals are called {cls.code}")
+        REFUSALS[cls.code] = cls
+
+    def __init__(
+        self,
+        records: Iterable[Any] = (),
+        *,
+        count: int | None = None,
+        targets: Iterable[UUID] | None = None,
+        **facts: Any,
+    ) -> None:
+        self.records = list(records)
+        self.count = len(self.records) if count is None else count
+        self.targets = None if targets is None else set(targets)
+        self.facts = facts
+        super().__init__(self.text)
+
+    @property
+    def text(self) -> str:
+        """The sentence for people, with the first records named and the others counted."""
+        named = ", ".join(str(record) for record in self.records[:NAMED])
+        hidden = self.count - min(len(self.records), NAMED)
+        if hidden > 0:
+            named = _("{named} and {hidden} more").format(named=named, hidden=hidden).strip()
+        return str(self.message).format_map(
+            {"records": named, "count": self.count, **self.facts}
+        )
+
+
+class Forbidden(Refusal):
+    """The actor holds no privilege for this on these records."""
+
+    code = "forbidden"
+    status = 403
+    message = _("You may not do this ({privilege}) to {records}; a role with that privilege may.")
+
+
+class NotFound(Refusal):
+    """No such record, or none the actor may see: the two are not told apart."""
+
+    code = "not-found"
+    status = 404
+    message = _("There is no {noun} {key} that you can see.")
+
+
+class Ambiguous(Refusal):
+    """A name that several records bear."""
+
+    code = "ambiguous"
+    status = 422
+    message = _("{key} is the name of several records: {records}. Use the id.")
+
+
+class Stale(Refusal):
+    """The record was changed after the actor read it."""
+
+    code = "stale"
+    status = 412
+    message = _("{records} was changed by somebody after you read it. Read it again.")
+
+
+class InvalidInput(Refusal):
+    """A value that no rule needs to see: wrong type, too long, not one of the choices."""
+
+    code = "invalid-input"
+    status = 422
+    message = _("{field}: {problem}")
+
+
+class Busy(Refusal):
+    """The database could not give the locks in time, several times over."""
+
+    code = "busy"
+    status = 503
+    message = _("Others are changing the same records just now. Try again in a moment.")

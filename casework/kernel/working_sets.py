@@ -1,0 +1,131 @@
+"""Working sets: the records an operation has gathered, and values that differ from row to row."""
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, ForeignObject, Func, Lookup, QuerySet
+from django.db.models.expressions import F
+
+
+class WorkingSet:
+    """Records held by id: what was gathered, in key order, and no other."""
+
+    def __init__(self, model: Any, ids: Iterable[UUID]) -> None:
+        self.model = model
+        self.ids: list[UUID] = sorted(set(ids))
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """These records as a queryset, to gather others from or to ask a rule."""
+        return self.model._base_manager.filter(pk__among=self)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __bool__(self) -> bool:
+        return bool(self.ids)
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self.ids)
+
+    def __contains__(self, key: object) -> bool:
+        return key in set(self.ids)
+
+    def __or__(self, other: "WorkingSet") -> "WorkingSet":
+        return WorkingSet(self.model, [*self.ids, *other.ids])
+
+    def __sub__(self, other: Iterable[UUID]) -> "WorkingSet":
+        return WorkingSet(self.model, set(self.ids) - set(other))
+
+
+class Among(Lookup):  # type: ignore[type-arg]
+    """``pk__among=working_set``: one parameter, whatever the size of the set."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def get_prep_lookup(self) -> Any:
+        return self.rhs
+
+    def _ids(self) -> list[UUID]:
+        return self.rhs.ids if isinstance(self.rhs, WorkingSet) else list(self.rhs)
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        left, params = self.process_lhs(compiler, connection)
+        if connection.vendor == "postgresql":
+            return f"{left} = ANY(%s)", [*params, self._ids()]
+        keys = json.dumps([key.hex for key in self._ids()])
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*params, keys]
+
+
+Field.register_lookup(Among)
+ForeignObject.register_lookup(Among)
+
+
+# SQLite runs in this process: its function looks the value up where Python keeps it.
+_tokens = itertools.count(1)
+_values: dict[int, dict[str, Any]] = {}
+
+
+def by_record(token: int, key: str | None) -> Any:
+    """The SQL function ``casework_by_record`` of SQLite (registered on each connection)."""
+    return _values[token].get(key or "")
+
+
+class ByRecord(Func):
+    """A value for each record: ``change(queue=ByRecord({case.pk: queue.pk, ...}))``.
+
+    One parameter for the whole map, so a table of rows costs the statements of one row. Records
+    the map does not name get NULL, or ``default`` (an expression) when one is given.
+    """
+
+    def __init__(self, values: Mapping[UUID, Any], field: Any = None, key: Any = None) -> None:
+        self.values = dict(values)
+        self.token = next(_tokens)
+        super().__init__(F("pk") if key is None else key, output_field=field)
+
+    def of(self, field: Any, key: Any = None) -> "ByRecord":
+        """The same map, read as values of ``field`` and found by ``key`` (a path or expression)."""
+        return ByRecord(self.values, field, F(key) if isinstance(key, str) else key)
+
+    def release(self) -> None:
+        """Forget the map: the operation is over."""
+        _values.pop(self.token, None)
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        source, params = compiler.compile(self.source_expressions[0])
+        field = self.output_field
+        if connection.vendor == "postgresql":
+            from_json = f"(%s::jsonb ->> ({source})::text)"
+            table = json.dumps({str(k): as_json(v, field, connection) for k, v in self.values.items()})
+            return f"{from_json}::{_plain_type(field, connection)}", [table, *params]
+        _values[self.token] = {
+            key.hex: _stored(value, field, connection) for key, value in self.values.items()
+        }
+        return f"casework_by_record({self.token}, {source})", list(params)
+
+
+def _plain_type(field: Any, connection: Any) -> str:
+    target = field.target_field if field.is_relation else field
+    return str(target.db_type(connection))
+
+
+def as_json(value: Any, field: Any, connection: Any) -> Any:
+    """A value as it stands in a JSON row that the database reads back as ``field``."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if field.get_internal_type() == "JSONField":
+        return value
+    if connection.vendor == "postgresql":
+        return str(value) if isinstance(value, UUID) else getattr(value, "isoformat", value.__str__)()
+    return _stored(value, field, connection)
+
+
+def _stored(value: Any, field: Any, connection: Any) -> Any:
+    target = field.target_field if field.is_relation else field
+    stored = target.get_db_prep_save(value, connection)
+    return stored if stored is None or isinstance(stored, int | float | str) else str(stored)

@@ -1,0 +1,187 @@
+"""Writing: the statements of a run. Two for each change, whatever the number of records."""
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    DateTimeField,
+    Expression,
+    F,
+    JSONField,
+    QuerySet,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from casework.kernel import bulk
+from casework.kernel.history import Event, Run
+from casework.kernel.working_sets import ByRecord, WorkingSet
+
+MOMENT = DateTimeField()
+AT_OF_RUN = object()
+COLUMNS = (
+    "run",
+    "kind",
+    "record_type",
+    "record_id",
+    "version",
+    "case_id",
+    "before",
+    "after",
+    "happened_at",
+    "on_behalf_of_id",
+)
+
+
+def now() -> datetime.datetime:
+    """The clock of the kernel, in UTC."""
+    return timezone.now()
+
+
+class AtOfRun(Value):
+    """The time of the run, known only once its locks are held."""
+
+    def __init__(self, work: Any) -> None:
+        self.work = work
+        super().__init__(None, output_field=DateTimeField())
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return Value(self.work.at, DateTimeField()).as_sql(compiler, connection)
+
+
+def start(work: Any, arguments: dict[str, Any]) -> None:
+    """Write the run, stamped now that its locks are held."""
+    work.at = now()
+    Run.objects.using(work.using).bulk_create(
+        [
+            Run(
+                id=work.run,
+                operation=work.operation,
+                actor_id=work.actor.user,
+                interface=work.actor.interface,
+                at=work.at,
+                happened_at=work.actor.happened_at,
+                on_behalf_of_id=work.actor.on_behalf_of,
+                arguments=arguments,
+                request_id=work.actor.request_id[:64],
+            )
+        ]
+    )
+
+
+def change(
+    work: Any, records: WorkingSet, kind: str, values: dict[str, Any], stamp: bool
+) -> None:
+    """Record before and after of exactly these columns, then set them."""
+    model = records.model
+    sources = {name: _expression(model, name, value) for name, value in values.items()}
+    names = {name: model._meta.get_field(name).attname for name in values}
+    before = JSONObject(**{attname: F(attname) for attname in names.values()})
+    after = JSONObject(**{names[name]: source for name, source in sources.items()})
+    rows = records.rows.using(work.using)
+    _record(work, rows, model, kind, F("version") + 1, before, after)
+    stamps: dict[str, Any] = {"version": F("version") + 1}
+    if stamp:
+        stamps["modified_at"] = Value(work.at, DateTimeField())
+        stamps["modified_by_id"] = work.actor.on_behalf_of or work.actor.user
+    rows.update(**{names[name]: source for name, source in sources.items()}, **stamps)
+
+
+def add(work: Any, model: Any, rows: list[dict[str, Any]], kind: str, late: Any) -> None:
+    """Insert a table of rows and record each whole."""
+    if late:
+        late(rows)
+    for row in rows:
+        for name, value in row.items():
+            if value is AT_OF_RUN:
+                row[name] = work.at
+    bulk.insert_rows(model, rows, using=work.using)
+    _record_new(work, model, [row["id"] for row in rows], kind)
+
+
+def add_for_each(
+    work: Any,
+    records: WorkingSet,
+    model: Any,
+    kind: str,
+    twins: dict[UUID, UUID],
+    values: dict[str, Any],
+) -> None:
+    """Insert one row for each record of a set and record each whole."""
+    case = records.model.CASE or "pk"
+    who = work.actor.on_behalf_of or work.actor.user
+    stamps = {
+        "id": ByRecord(twins).of(UUIDField()),
+        "created_at": work.happened(case),
+        "modified_at": Value(work.at, DateTimeField()),
+        "created_by": Value(who, UUIDField()),
+        "modified_by": Value(who, UUIDField()),
+    }
+    names, sources = [], []
+    for field in model._meta.concrete_fields:
+        value = values.get(field.name, stamps.get(field.name, field.get_default()))
+        names.append(field.name)
+        sources.append(_expression(model, field.name, value))
+    rows = records.rows.using(work.using).order_by("pk").values_list(*sources)
+    bulk.insert_select(model, names, rows)
+    stamps["id"].release()
+    _record_new(work, model, list(twins.values()), kind)
+
+
+def delete(work: Any, records: WorkingSet, kind: str) -> None:
+    """Record each whole as it was, then erase it."""
+    rows = records.rows.using(work.using)
+    _record(work, rows, records.model, kind, F("version") + 1, _whole(records.model), None)
+    rows._raw_delete(work.using)
+
+
+def _record_new(work: Any, model: Any, ids: list[UUID], kind: str) -> None:
+    rows = WorkingSet(model, ids).rows.using(work.using)
+    _record(work, rows, model, kind, F("version"), None, _whole(model))
+
+
+def _whole(model: Any) -> JSONObject:
+    return JSONObject(**{field.attname: F(field.attname) for field in model.columns()})
+
+
+def _record(
+    work: Any,
+    rows: QuerySet[Any],
+    model: Any,
+    kind: str,
+    version: Any,
+    before: Expression | None,
+    after: Expression | None,
+) -> None:
+    nothing = Value(None, output_field=JSONField())
+    happened: Any = Value(work.actor.happened_at, DateTimeField())
+    behalf: Any = Value(work.actor.on_behalf_of, UUIDField())
+    if work.moments and model.CASE:
+        happened = work.happened(model.CASE)
+        who = ByRecord({key: user for key, (_at, user) in work.moments.items()})
+        behalf = who.of(UUIDField(), model.CASE)
+        work.maps.append(behalf)
+    rows = rows.order_by("pk").values_list(
+        Value(work.run, UUIDField()),
+        Value(kind),
+        Value(model.NOUN),
+        F("pk"),
+        version,
+        F(model.CASE) if model.CASE else Value(None, UUIDField()),
+        nothing if before is None else before,
+        nothing if after is None else after,
+        happened,
+        behalf,
+    )
+    bulk.insert_select(Event, COLUMNS, rows)
+
+
+def _expression(model: Any, name: str, value: Any) -> Any:
+    if hasattr(value, "resolve_expression"):
+        return value
+    field = model._meta.get_field(name)
+    target = field.target_field if field.is_relation else field
+    return Value(getattr(value, "pk", value), output_field=target)

@@ -1,0 +1,51 @@
+"""Every noun's models, gathered once for Django."""
+
+from casework.activities.models import Activity, Attachment
+from casework.cases.models import Case, CaseResolution, StatusReason, Subject, Transition
+from casework.customers.models import Account, Contact
+from casework.importing.models import ImportProgress
+from casework.kernel.history import Counter, Event, Run
+from casework.kernel.policies import PolicySetting
+from casework.organisation.models import CustomColumn
+from casework.people.models import (
+    ApiToken,
+    BusinessUnit,
+    Role,
+    RoleGrant,
+    RolePrivilege,
+    Team,
+    TeamMembership,
+    TokenUse,
+    User,
+)
+from casework.queues.models import Queue, QueueItem, QueueMembership
+
+__all__ = [
+    "Account",
+    "Activity",
+    "ApiToken",
+    "Attachment",
+    "BusinessUnit",
+    "Case",
+    "CaseResolution",
+    "Contact",
+    "Counter",
+    "CustomColumn",
+    "Event",
+    "ImportProgress",
+    "PolicySetting",
+    "Queue",
+    "QueueItem",
+    "QueueMembership",
+    "Role",
+    "RoleGrant",
+    "RolePrivilege",
+    "Run",
+    "StatusReason",
+    "Subject",
+    "Team",
+    "TeamMembership",
+    "TokenUse",
+    "Transition",
+    "User",
+]

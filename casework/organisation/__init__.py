@@ -1,0 +1,1 @@
+"""What the organisation has chosen: policies, and columns of its own."""

@@ -1,0 +1,1 @@
+"""Where work waits: queues and their items."""
