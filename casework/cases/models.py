@@ -1,6 +1,6 @@
 """Case, CaseResolution, Subject, and the statuses a case may have (codes: spec 2.1 to 2.3)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -129,6 +129,8 @@ class Case(Customised, Owned, Record):
     NOUN = "case"
     KEY = "number"
     CASE = "pk"
+    ADDING: ClassVar[tuple[Any, ...]] = ()
+    CHANGING: ClassVar[tuple[Any, ...]] = ()
     DERIVED: ClassVar = {"title_key": ("title", fold)}
 
     number = models.CharField(max_length=100, unique=True, blank=True)

@@ -137,3 +137,8 @@ def status_in(work: Work, state: State, wanted: Any, argument: str) -> Any:
             targets=[key for key in wrong if key] or None,
         )
     return wanted
+
+
+# What the nouns below ask of a case they belong to; they reach these through the relation.
+Case.ADDING = (NOT_MERGED,)
+Case.CHANGING = (NOT_MERGED, OPEN_TO_CHANGE)
