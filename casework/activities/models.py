@@ -106,9 +106,7 @@ class Attachment(Record):
     logged_on = models.ForeignKey(
         "casework.Case", models.DO_NOTHING, related_name="+", db_constraint=False
     )
-    activity = models.ForeignKey(
-        Activity, models.DO_NOTHING, null=True, related_name="attachments"
-    )
+    activity = models.ForeignKey(Activity, models.DO_NOTHING, null=True, related_name="attachments")
     file_name = models.CharField(max_length=255)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()

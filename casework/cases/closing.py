@@ -45,9 +45,7 @@ def hold_cascaded(
         raise
 
 
-def refuse_open_activities(
-    work: Work, origin: Mapping[UUID, UUID], refusal: type[Refusal]
-) -> None:
+def refuse_open_activities(work: Work, origin: Mapping[UUID, UUID], refusal: type[Refusal]) -> None:
     """Refuse when the cases that would close have open activities, counting and naming them."""
     closing = WorkingSet(Case, origin)
     cases: dict[UUID, UUID] = {}

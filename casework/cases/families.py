@@ -64,7 +64,9 @@ def refuse_misfits(work: Work, parents: Mapping[UUID, UUID], *, new: bool) -> No
         rows = rows.exclude(pk__among=set(parents))
         present = dict(rows.values_list("parent").annotate(count=Count("pk")).order_by())
         coming = Counter(parents.values())
-        full = {p for p, more in coming.items() if present.get(p, 0) + more > policy.family_children}
+        full = {
+            p for p, more in coming.items() if present.get(p, 0) + more > policy.family_children
+        }
         if full:
             at_fault = [case for case, parent in parents.items() if parent in full]
             _raise(work, TooManyChildren, full, at_fault, limit=policy.family_children)

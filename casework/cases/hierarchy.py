@@ -11,7 +11,7 @@ from casework.cases.policies import CasePolicy
 from casework.kernel.bulk import ancestors, descendants
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import WorkingSet
+from casework.kernel.working_sets import ByRecord, WorkingSet
 
 
 class ChildrenOpen(Refusal):
@@ -32,9 +32,10 @@ class ClosureOverride(Refusal):
 def lock_families(work: Work, records: WorkingSet, params: Mapping[str, Any]) -> None:
     """Lock the roots of the families first, in key order, so that two runs never cross."""
     members = set(records)
-    for value in params.values():
-        if isinstance(value, Case):
-            members.add(value.pk)
+    for name in ("parent", "into"):
+        value = params.get(name)
+        others = value.values.values() if isinstance(value, ByRecord) else (value,)
+        members |= {getattr(one, "pk", one) for one in others if one is not None}
     roots: set[UUID] = set()
     while True:
         tops: dict[UUID, tuple[int, UUID]] = {}
@@ -90,9 +91,7 @@ def _follow_down(
         below.setdefault(key, set()).add(head)
     if not below:
         return
-    active = work.gather(
-        Case.objects.filter(pk__among=WorkingSet(Case, below), state=State.ACTIVE)
-    )
+    active = work.gather(Case.objects.filter(pk__among=WorkingSet(Case, below), state=State.ACTIVE))
     waiting = {
         key: heads_here
         for key in active

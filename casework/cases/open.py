@@ -53,5 +53,3 @@ def open_case(work: Work, rows: list[NewCase]) -> WorkingSet:
     and what set_parent refuses when a parent is given.
     """
     return open_rows(work, rows, "case.open")
-
-

@@ -1,6 +1,7 @@
 """What every opening of cases does: alone, as a child, from a file."""
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.cases.families import refuse_misfits
+from casework.cases.hierarchy import lock_families
 from casework.cases.models import Case, State
 from casework.cases.numbering import give_numbers
 from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE, status_in
@@ -81,7 +83,24 @@ def check_customer(account: Any, contact: Any, row: UUID) -> None:
         raise CustomerNeeded(field="account", problem=_("is required"), targets=[row])
 
 
-def _check_customers(work: Work, rows: Sequence[Any]) -> None:
+def check_customers(work: Work, cases: WorkingSet, columns: dict[str, Any]) -> None:
+    """The customers cases would have after a change: one each, with a contact that belongs."""
+    names = ("account", "contact", "primary_contact")
+    present = work.facts(cases, *(f"{name}_id" for name in names))
+    rows = []
+    for key, row in present.items():
+        after = {name: getattr(row, f"{name}_id") for name in names}
+        for name in names:
+            if name in columns:
+                value = columns[name]
+                after[name] = (
+                    value.values.get(key, after[name]) if isinstance(value, ByRecord) else value
+                )
+        rows.append(SimpleNamespace(id=key, **after))
+    _check_customers(work, rows, new=False)
+
+
+def _check_customers(work: Work, rows: Sequence[Any], *, new: bool = True) -> None:
     accounts = {_key(row.account) for row in rows} - {None}
     people = {_key(one) for row in rows for one in (row.contact, row.primary_contact)} - {None}
     for row in rows:
@@ -99,7 +118,7 @@ def _check_customers(work: Work, rows: Sequence[Any]) -> None:
                 inactive.add(key)
     for row in rows:
         customer = _key(row.account) or _key(row.contact)
-        if customer in inactive:
+        if new and customer in inactive:
             model = Account if row.account else Contact
             named = model.objects.filter(pk=customer).visible_to(work.actor)
             raise CustomerInactive(named, count=1, targets=[row.id])
@@ -112,7 +131,10 @@ def _check_parents(work: Work, rows: Sequence[Any]) -> None:
     parents = {row.id: _key(row.parent) for row in rows if row.parent}
     if not parents:
         return
-    held = work.gather(Case.objects.filter(pk__among=set(parents.values())))
+    above = WorkingSet(Case, parents.values())
+    if not work.preview:
+        lock_families(work, above, {})
+    held = work.gather(above.rows)
     by_parent: dict[UUID, list[UUID]] = {}
     for row, parent in parents.items():
         by_parent.setdefault(parent, []).append(row)

@@ -37,9 +37,7 @@ def total_minutes() -> Any:
     return Coalesce(Subquery(summed), 0)
 
 
-@operation(
-    "case.resolve", on=Case, rules=RULES, lock=lock_families, settled=settled_when_closed
-)
+@operation("case.resolve", on=Case, rules=RULES, lock=lock_families, settled=settled_when_closed)
 def resolve(
     work: Work,
     cases: WorkingSet,

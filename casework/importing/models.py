@@ -14,6 +14,4 @@ class ImportProgress(models.Model):
     is_finished = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["source", "digest"], name="import_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "digest"], name="import_once")]

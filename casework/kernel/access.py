@@ -65,5 +65,3 @@ def may_own(
         ):
             return True
     return False
-
-

@@ -71,6 +71,4 @@ class Actor:
     def _in_scope(self, privilege: str) -> bool:
         scopes = self.scopes or frozenset()
         noun, _, verb = privilege.partition(".")
-        return bool(
-            {"*", privilege, f"{noun}.*"} & scopes or (verb == "read" and "read" in scopes)
-        )
+        return bool({"*", privilege, f"{noun}.*"} & scopes or (verb == "read" and "read" in scopes))

@@ -19,7 +19,7 @@ def insert_select(model: Any, columns: Sequence[str], rows: QuerySet[Any]) -> in
     names = ", ".join(quote(model._meta.get_field(name).column) for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) {select}",  # noqa: S608
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) {select}",
             params,
         )
         return cursor.rowcount
@@ -45,7 +45,7 @@ def insert_rows(model: Any, rows: Sequence[dict[str, Any]], using: str = "defaul
         source = f"SELECT {picks} FROM json_each(%s)"
         values = [[as_json(row[field.name], field, connection) for field in fields] for row in rows]
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) {source}", [json.dumps(values)])  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({names}) {source}", [json.dumps(values)])
 
 
 _DESCENDANTS = """
@@ -115,7 +115,7 @@ def next_numbers(counter: Any, name: str, how_many: int, using: str = "default")
     table = connection.ops.quote_name(counter._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (name, value) VALUES (%s, %s) "  # noqa: S608
+            f"INSERT INTO {table} (name, value) VALUES (%s, %s) "
             f"ON CONFLICT (name) DO UPDATE SET value = {table}.value + excluded.value "
             "RETURNING value",
             [name, how_many],

@@ -44,7 +44,8 @@ def fitting(model: Any, name: str, value: Any, *, shown: str = "") -> Any:
     if field.choices and value not in {code for code, _label in field.flatchoices}:
         wanted = ", ".join(f"{code} ({label})" for code, label in field.flatchoices)
         raise InvalidInput(
-            field=shown, problem=_("{value} is not one of {wanted}").format(value=value, wanted=wanted)
+            field=shown,
+            problem=_("{value} is not one of {wanted}").format(value=value, wanted=wanted),
         )
     return value
 

@@ -89,4 +89,3 @@ def _decode(field: Any, value: Any) -> Any:
         moment = datetime.datetime.fromisoformat(value)
         return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
     return target.to_python(value)
-

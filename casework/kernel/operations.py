@@ -176,9 +176,7 @@ class Operation:
             self.lock(work, records, ask.params)
         held = work.gather(records.rows)
         if missing := records - held:
-            raise NotFound(
-                noun=self.model.NOUN, key=", ".join(map(str, missing)), targets=missing
-            )
+            raise NotFound(noun=self.model.NOUN, key=", ".join(map(str, missing)), targets=missing)
         work.guard(held, self.privilege or self.name, (), ask)
         if if_match is not None:
             others = held.rows.exclude(version=if_match)

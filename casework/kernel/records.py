@@ -81,12 +81,8 @@ class Owned(models.Model):
     OWNED: ClassVar[bool] = True
     ACCESS: ClassVar[bool] = True
 
-    owner_user = models.ForeignKey(
-        "casework.User", models.DO_NOTHING, null=True, related_name="+"
-    )
-    owner_team = models.ForeignKey(
-        "casework.Team", models.DO_NOTHING, null=True, related_name="+"
-    )
+    owner_user = models.ForeignKey("casework.User", models.DO_NOTHING, null=True, related_name="+")
+    owner_team = models.ForeignKey("casework.Team", models.DO_NOTHING, null=True, related_name="+")
     unit = models.ForeignKey("casework.BusinessUnit", models.DO_NOTHING, related_name="+")
 
     class Meta:

@@ -49,9 +49,7 @@ class Refusal(Exception):
         hidden = self.count - min(len(self.records), NAMED)
         if hidden > 0:
             named = _("{named} and {hidden} more").format(named=named, hidden=hidden).strip()
-        return str(self.message).format_map(
-            {"records": named, "count": self.count, **self.facts}
-        )
+        return str(self.message).format_map({"records": named, "count": self.count, **self.facts})
 
 
 class Forbidden(Refusal):

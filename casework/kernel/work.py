@@ -133,8 +133,10 @@ class Work:
             f"holds_{n}": Case(When(condition, then=Value(True)), default=Value(False))
             for n, (_name, condition, _rule) in enumerate(conditions)
         }
-        rows = records.rows.using(self.using).order_by("pk").values_list(
-            "pk", *[expression for expression in truths.values()]
+        rows = (
+            records.rows.using(self.using)
+            .order_by("pk")
+            .values_list("pk", *[expression for expression in truths.values()])
         )
         failing: dict[int, list[UUID]] = {}
         for key, *holds in rows:

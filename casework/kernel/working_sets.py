@@ -101,7 +101,9 @@ class ByRecord(Func):
         field = self.output_field
         if connection.vendor == "postgresql":
             from_json = f"(%s::jsonb ->> ({source})::text)"
-            table = json.dumps({str(k): as_json(v, field, connection) for k, v in self.values.items()})
+            table = json.dumps(
+                {str(k): as_json(v, field, connection) for k, v in self.values.items()}
+            )
             return f"{from_json}::{_plain_type(field, connection)}", [table, *params]
         _values[self.token] = {
             key.hex: _stored(value, field, connection) for key, value in self.values.items()
@@ -121,7 +123,9 @@ def as_json(value: Any, field: Any, connection: Any) -> Any:
     if field.get_internal_type() == "JSONField":
         return value
     if connection.vendor == "postgresql":
-        return str(value) if isinstance(value, UUID) else getattr(value, "isoformat", value.__str__)()
+        return (
+            str(value) if isinstance(value, UUID) else getattr(value, "isoformat", value.__str__)()
+        )
     return _stored(value, field, connection)
 
 

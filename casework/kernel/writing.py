@@ -72,9 +72,7 @@ def start(work: Any, arguments: dict[str, Any]) -> None:
     )
 
 
-def change(
-    work: Any, records: WorkingSet, kind: str, values: dict[str, Any], stamp: bool
-) -> None:
+def change(work: Any, records: WorkingSet, kind: str, values: dict[str, Any], stamp: bool) -> None:
     """Record before and after of exactly these columns, then set them."""
     model = records.model
     sources = {name: _expression(model, name, value) for name, value in values.items()}

@@ -32,7 +32,9 @@ def checked(
     if not columns and not any(values.values()):
         return {key: {} for key in values}
     lookups: dict[str, set[UUID]] = {}
-    kept = {key: _row(columns, given or {}, creating, lookups, key) for key, given in values.items()}
+    kept = {
+        key: _row(columns, given or {}, creating, lookups, key) for key, given in values.items()
+    }
     for target, ids in lookups.items():
         model = RECORDS[target]
         found = set(

@@ -67,7 +67,9 @@ def system_actor(using: str = "default") -> Actor:
 def _grants(user: User, teams: frozenset[UUID], using: str) -> list[Grant]:
     held: Any = RoleGrant.objects.using(using).filter(role__is_active=True)
     mine = list(held.filter(user=user).values_list("role_id", "team_id", "team__unit__path"))
-    mine += list(held.filter(team_id__in=teams).values_list("role_id", "team_id", "team__unit__path"))
+    mine += list(
+        held.filter(team_id__in=teams).values_list("role_id", "team_id", "team__unit__path")
+    )
     privileges: dict[UUID, list[tuple[str, int]]] = {}
     rows = RolePrivilege.objects.using(using).filter(role_id__in=[role for role, *_rest in mine])
     for role, privilege, depth in rows.values_list("role_id", "privilege", "depth"):

@@ -42,7 +42,9 @@ class User(Record, AbstractBaseUser):
     unit = models.ForeignKey(BusinessUnit, models.DO_NOTHING, related_name="+")
     is_active = models.BooleanField(default=True)
     language = models.CharField(
-        max_length=5, default="en", choices=[("en", "English"), ("ro", "Română"), ("id", "Indonesia")]
+        max_length=5,
+        default="en",
+        choices=[("en", "English"), ("ro", "Română"), ("id", "Indonesia")],
     )
     time_zone = models.CharField(max_length=50, default="UTC")
 

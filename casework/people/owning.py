@@ -50,7 +50,9 @@ def owners(
     owned: dict[UUID, Owner] = {}
     for key, (user, team) in pairs.items():
         if user and team:
-            raise InvalidInput(field="user", problem=_("give a user or a team, not both"), targets=[key])
+            raise InvalidInput(
+                field="user", problem=_("give a user or a team, not both"), targets=[key]
+            )
         if team:
             owned[key] = Owner(None, team, *_unit(teams, team, "team", key))
         elif user:

@@ -36,12 +36,8 @@ class Queue(Record):
     description = models.CharField(max_length=2000, blank=True, default="")
     kind = models.PositiveSmallIntegerField(choices=QueueKind.choices, default=QueueKind.PUBLIC)
     email = models.EmailField(max_length=254, blank=True, default="")
-    owner_user = models.ForeignKey(
-        "casework.User", models.DO_NOTHING, null=True, related_name="+"
-    )
-    owner_team = models.ForeignKey(
-        "casework.Team", models.DO_NOTHING, null=True, related_name="+"
-    )
+    owner_user = models.ForeignKey("casework.User", models.DO_NOTHING, null=True, related_name="+")
+    owner_team = models.ForeignKey("casework.Team", models.DO_NOTHING, null=True, related_name="+")
     is_active = models.BooleanField(default=True)
 
 
@@ -54,9 +50,7 @@ class QueueMembership(Record):
     user = models.ForeignKey("casework.User", models.DO_NOTHING, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["queue", "user"], name="queue_member_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["queue", "user"], name="queue_member_once")]
 
 
 class QueueItem(Record):
@@ -75,12 +69,8 @@ class QueueItem(Record):
     activity = models.ForeignKey(
         "casework.Activity", models.DO_NOTHING, null=True, related_name="queue_items"
     )
-    worker_user = models.ForeignKey(
-        "casework.User", models.DO_NOTHING, null=True, related_name="+"
-    )
-    worker_team = models.ForeignKey(
-        "casework.Team", models.DO_NOTHING, null=True, related_name="+"
-    )
+    worker_user = models.ForeignKey("casework.User", models.DO_NOTHING, null=True, related_name="+")
+    worker_team = models.ForeignKey("casework.Team", models.DO_NOTHING, null=True, related_name="+")
     worker_since = models.DateTimeField(null=True)
     entered_at = models.DateTimeField()
     state = models.PositiveSmallIntegerField(
