@@ -3,7 +3,7 @@
 from casework.activities.models import Activity, Attachment
 from casework.cases.models import Case, CaseResolution, StatusReason, Subject, Transition
 from casework.customers.models import Account, Contact
-from casework.importing.models import ImportProgress
+from casework.importing.models import ImportedRecord, ImportProgress
 from casework.kernel.history import Counter, Event, Run
 from casework.kernel.policies import PolicySetting
 from casework.organisation.models import CustomColumn
@@ -33,6 +33,7 @@ __all__ = [
     "CustomColumn",
     "Event",
     "ImportProgress",
+    "ImportedRecord",
     "PolicySetting",
     "Queue",
     "QueueItem",

@@ -48,6 +48,22 @@ def insert_rows(model: Any, rows: Sequence[dict[str, Any]], using: str = "defaul
         cursor.execute(f"INSERT INTO {table} ({names}) {source}", [json.dumps(values)])
 
 
+def keep(
+    model: Any, rows: Sequence[dict[str, Any]], *, unique: Sequence[str], using: str = "default"
+) -> None:
+    """Set rows of a progress table, new or known by their ``unique`` columns.
+
+    For tables outside history by list (answers 8): how far an import has come.
+    """
+    if rows:
+        model._base_manager.using(using).bulk_create(
+            [model(**row) for row in rows],
+            update_conflicts=True,
+            unique_fields=unique,
+            update_fields=[name for name in rows[0] if name not in unique],
+        )
+
+
 _DESCENDANTS = """
 WITH RECURSIVE family(target, id, depth) AS (
     SELECT id, id, 0 FROM {table} WHERE id {among}
