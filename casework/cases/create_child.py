@@ -35,15 +35,16 @@ def create_child(
     what opening and setting a parent refuse.
     """
     names = [name for name in work.policy(CasePolicy).inherited_columns if name != "custom"]
-    columns = [Case._meta.get_field(name).attname for name in names]
-    present = work.facts(cases, *columns, "account_id", "contact_id", "title", "custom")
+    attnames = {field.name: field.attname for field in Case._meta.concrete_fields}
+    always = ("account_id", "contact_id", "title", "custom")
+    present = work.facts(cases, *{*(attnames[name] for name in names), *always})
     given: dict[str, Any] = {
         "title": title, "description": description, "subject": subject, "priority": priority,
         "user": user, "team": team,
     }  # fmt: skip
     rows = []
     for key, row in present.items():
-        made = {name: getattr(row, Case._meta.get_field(name).attname) for name in names}
+        made = {name: getattr(row, attnames[name]) for name in names}
         # A case cannot be without a title and a customer: these are copied always.
         made.setdefault("title", row.title)
         made["account"], made["contact"] = row.account_id, row.contact_id

@@ -129,7 +129,9 @@ def _follow_up(work: Work, last: list[UUID], origin: dict[UUID, UUID]) -> None:
     while fresh:
         parent_of = [(up.get(key), origin[key]) for key in fresh]
         fresh = []
-        for parent, head in parent_of:
-            if parent in still and parent not in origin and not still[parent] - origin.keys():
-                origin[parent] = head
-                fresh.append(parent)
+        for above_it, head in parent_of:
+            if above_it is None or above_it not in still or above_it in origin:
+                continue
+            if not still[above_it] - origin.keys():
+                origin[above_it] = head
+                fresh.append(above_it)

@@ -111,8 +111,8 @@ def _check_customers(work: Work, rows: Sequence[Any], *, new: bool = True) -> No
         found = Account.objects.using(work.using).filter(pk__among=accounts)
         inactive |= {k for k, s in found.values_list("pk", "state") if s == CustomerState.INACTIVE}
     if people:
-        found = Contact.objects.using(work.using).filter(pk__among=people)
-        for key, account, state in found.values_list("pk", "account_id", "state"):
+        persons = Contact.objects.using(work.using).filter(pk__among=people)
+        for key, account, state in persons.values_list("pk", "account_id", "state"):
             belongs[key] = account
             if state == CustomerState.INACTIVE:
                 inactive.add(key)
@@ -128,7 +128,7 @@ def _check_customers(work: Work, rows: Sequence[Any], *, new: bool = True) -> No
 
 
 def _check_parents(work: Work, rows: Sequence[Any]) -> None:
-    parents = {row.id: _key(row.parent) for row in rows if row.parent}
+    parents = {row.id: key for row in rows if (key := _key(row.parent))}
     if not parents:
         return
     above = WorkingSet(Case, parents.values())
@@ -143,7 +143,7 @@ def _check_parents(work: Work, rows: Sequence[Any]) -> None:
     except Refusal as refusal:
         refusal.targets = {row for key in refusal.targets or () for row in by_parent[key]}
         raise
-    refuse_misfits(work, {row: parent for row, parent in parents.items()}, new=True)
+    refuse_misfits(work, parents, new=True)
 
 
 def _key(value: Any) -> UUID | None:

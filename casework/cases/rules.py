@@ -127,7 +127,7 @@ def status_in(work: Work, state: State, wanted: Any, argument: str) -> Any:
     if wanted is None:
         default = reasons.filter(is_default=True).values_list("code", flat=True).first()
         return default if default is not None else next(iter(codes))
-    given = wanted.values if isinstance(wanted, ByRecord) else {None: wanted}
+    given: dict[Any, Any] = wanted.values if isinstance(wanted, ByRecord) else {None: wanted}
     wrong = [key for key, code in given.items() if code not in codes]
     if wrong:
         known = ", ".join(f"{code} ({label})" for code, label in codes.items())

@@ -225,7 +225,7 @@ class Operation:
             for name, value in row.items():
                 if name != "id":
                     columns.setdefault(name, {})[row["id"]] = getattr(value, "pk", value)
-        params = {name: ByRecord(values) for name, values in columns.items()}
+        params: dict[str, Any] = {name: ByRecord(values) for name, values in columns.items()}
         return self(
             [row["id"] for row in rows],
             by=by,

@@ -155,10 +155,29 @@ class Work:
             **(rule.facts(ask, ids) if rule else {"privilege": privilege}),
         )
 
+    def differing(self, records: WorkingSet, columns: Mapping[str, Any]) -> WorkingSet:
+        """Those of the records in which at least one column has another value than the new one."""
+        if not records or not columns:
+            return WorkingSet(records.model, [])
+        wanted = {name: self._fit(records, name, value) for name, value in columns.items()}
+        names = [records.model._meta.get_field(name).attname for name in wanted]
+        rows = records.rows.using(self.using).values_list("pk", *names)
+        return WorkingSet(
+            records.model,
+            [
+                key
+                for key, *present in rows
+                if any(
+                    (value.values.get(key) if isinstance(value, ByRecord) else value) != now
+                    for value, now in zip(wanted.values(), present, strict=True)
+                )
+            ],
+        )
+
     # Writing: declared now, done when everything is gathered and nothing refused.
 
     def change(
-        self, records: WorkingSet, kind: str, /, *, stamp: bool = True, **columns: Any
+        self, records: WorkingSet, kind: str, /, *, stamp: Any = True, **columns: Any
     ) -> None:
         """Set columns of gathered records; before and after go on record.
 
@@ -233,7 +252,7 @@ class Work:
 
     def _fit(self, records: WorkingSet, name: str, value: Any) -> Any:
         if isinstance(value, ByRecord):
-            if value.source_expressions[0].name != "pk" or value._output_field_or_none is not None:
+            if value.bound:
                 return value
             column = records.model._meta.get_field(name)
             fitted = {k: fitting(records.model, name, v) for k, v in value.values.items()}
@@ -276,7 +295,7 @@ class Work:
         """When and by whom a row came about in the system it is imported from, if it was."""
         if self.moments:
             for name in ("case", "id"):
-                key = getattr(row.get(name), "pk", row.get(name))
+                key: Any = getattr(row.get(name), "pk", row.get(name))
                 if key in self.moments:
                     return self.moments[key]
         return self.actor.happened_at, self.actor.on_behalf_of

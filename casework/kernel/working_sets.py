@@ -42,7 +42,7 @@ class WorkingSet:
         return WorkingSet(self.model, set(self.ids) - set(other))
 
 
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """``pk__among=working_set``: one parameter, whatever the size of the set."""
 
     lookup_name = "among"
@@ -54,7 +54,7 @@ class Among(Lookup):  # type: ignore[type-arg]
     def _ids(self) -> list[UUID]:
         return self.rhs.ids if isinstance(self.rhs, WorkingSet) else list(self.rhs)
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> Any:
         left, params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
             return f"{left} = ANY(%s)", [*params, self._ids()]
@@ -85,6 +85,7 @@ class ByRecord(Func):
 
     def __init__(self, values: Mapping[UUID, Any], field: Any = None, key: Any = None) -> None:
         self.values = dict(values)
+        self.bound = field is not None
         self.token = next(_tokens)
         super().__init__(F("pk") if key is None else key, output_field=field)
 
@@ -96,7 +97,7 @@ class ByRecord(Func):
         """Forget the map: the operation is over."""
         _values.pop(self.token, None)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         source, params = compiler.compile(self.source_expressions[0])
         field = self.output_field
         if connection.vendor == "postgresql":

@@ -58,7 +58,7 @@ def _row(
     lookups: dict[str, set[UUID]],
     key: UUID,
 ) -> dict[str, Any]:
-    kept = {}
+    kept: dict[str, Any] = {}
     for name, value in given.items():
         if name not in columns:
             known = ", ".join(sorted(columns)) or _("none")

@@ -22,7 +22,7 @@ class BusinessUnit(Record):
     is_active = models.BooleanField(default=True)
 
 
-class UserQuerySet(RecordQuerySet, BaseUserManager):  # type: ignore[type-arg, misc]
+class UserQuerySet(RecordQuerySet, BaseUserManager):  # type: ignore[misc]
     """People, found by the name they sign in with."""
 
 

@@ -9,7 +9,7 @@ _LISTS = ("user", "team", "membership", "unit", "queue", "queue_membership", "su
           "transition", "policy", "column", "role", "privilege", "grant")  # fmt: skip
 _WORK = (
     "case.open", "case.edit", "case.assign", "case.set_parent", "case.create_child",
-    "case.resolve", "case.cancel", "case.merge", "case.reopen",
+    "case.resolve", "case.cancel", "case.merge", "case.reopen", "case.confirm_closed",
     "activity.log", "activity.plan", "activity.edit", "activity.complete", "activity.cancel",
     "activity.assign", "attachment.attach", "attachment.detach",
     "queue_item.add", "queue_item.route", "queue_item.pick", "queue_item.release",
