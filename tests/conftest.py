@@ -7,7 +7,6 @@ import pytest
 from django.db import transaction
 
 from casework.cases.founding import found
-from casework.kernel import writing
 from casework.kernel.actor import Actor
 from casework.kernel.work import Work
 from casework.models import (
@@ -86,9 +85,7 @@ class Given:
         with transaction.atomic():
             work = Work("given", self.admin)
             made = work.add(model, rows, f"{model.NOUN}.given")
-            writing.start(work, {})
-            for effect in work.effects:
-                effect.apply()
+            work.write({})
         by_id = {one.pk: one for one in made.rows}
         return [by_id[key] for key in work.created.get(model.NOUN, [])]
 

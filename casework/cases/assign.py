@@ -9,8 +9,9 @@ from casework.cases.models import Case
 from casework.cases.policies import CasePolicy
 from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE
 from casework.kernel.bulk import descendants
-from casework.kernel.operations import Ask, operation
+from casework.kernel.operations import operation
 from casework.kernel.refusals import Refusal
+from casework.kernel.rules import Ask
 from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
 from casework.people.models import Team, User

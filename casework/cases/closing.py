@@ -10,8 +10,8 @@ from casework.activities import closing as activities
 from casework.activities.models import OPEN, Activity
 from casework.cases.models import Case, State
 from casework.cases.policies import CasePolicy
-from casework.kernel.operations import Ask, Rule
 from casework.kernel.refusals import Refusal
+from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
 from casework.queues import leaving as queues

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.cases.models import CLOSED, Case
 from casework.cases.rules import NOT_MERGED
-from casework.kernel.operations import Rule, operation
+from casework.kernel.operations import operation
 from casework.kernel.refusals import Refusal
+from casework.kernel.rules import Rule
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 

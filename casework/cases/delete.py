@@ -10,8 +10,9 @@ from casework.cases.hierarchy import lock_families
 from casework.cases.models import Case, CaseResolution, State
 from casework.cases.policies import CasePolicy
 from casework.kernel.bulk import descendants
-from casework.kernel.operations import Ask, operation
+from casework.kernel.operations import operation
 from casework.kernel.refusals import Refusal
+from casework.kernel.rules import Ask
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 from casework.queues.models import QueueItem

@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from casework.cases.models import State, Status, StatusReason
-from casework.kernel import writing
 from casework.kernel.history import Run
 from casework.kernel.work import Work
 from casework.people.founding import found_people, founder
@@ -44,7 +43,5 @@ def found(using: str = "default") -> bool:
             ],
             "status.created",
         )
-        writing.start(work, {})
-        for effect in work.effects:
-            effect.apply()
+        work.write({})
         return True

@@ -13,8 +13,9 @@ from casework.cases.models import Case, CaseResolution, State, Status
 from casework.cases.policies import CasePolicy
 from casework.cases.rules import IS_ACTIVE, NOT_MERGED, TransitionNotAllowed, may_become
 from casework.kernel.bulk import ancestors
-from casework.kernel.operations import Ask, Rule, operation
+from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput, Refusal
+from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 from casework.queues.models import QueueItem, QueueItemState

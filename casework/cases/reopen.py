@@ -9,7 +9,8 @@ from casework.cases.rules import (
     may_become,
     status_in,
 )
-from casework.kernel.operations import Rule, operation
+from casework.kernel.operations import operation
+from casework.kernel.rules import Rule
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 

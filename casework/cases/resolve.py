@@ -19,8 +19,9 @@ from casework.cases.rules import (
     settled_when_closed,
     status_in,
 )
-from casework.kernel.operations import Ask, Rule, operation
+from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput
+from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
 

@@ -4,7 +4,8 @@ from casework.cases.families import refuse_misfits
 from casework.cases.hierarchy import lock_families
 from casework.cases.models import Case
 from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE
-from casework.kernel.operations import Ask, operation
+from casework.kernel.operations import operation
+from casework.kernel.rules import Ask
 from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
 

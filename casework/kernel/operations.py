@@ -8,53 +8,20 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import OperationalError, connections, transaction
+from django.db import IntegrityError, OperationalError, connections, transaction
 from django.db.models import Q, QuerySet
 
-from casework.kernel import writing
 from casework.kernel.actor import Actor
 from casework.kernel.arguments import Moments, check_texts, recordable
-from casework.kernel.refusals import Busy, Forbidden, NotFound, Refusal, Stale
-from casework.kernel.work import Result, Work
+from casework.kernel.refusals import Busy, Conflict, NotFound, Refusal, Stale
+from casework.kernel.results import Result
+from casework.kernel.rules import Ask, Rule
+from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
 
 OPERATIONS: dict[str, "Operation"] = {}
 OnRefusal = Literal["stop", "skip"]
 TRIES = 8
-
-
-@dataclass
-class Ask:
-    """What a rule may know: who asks, with which arguments, under which policies."""
-
-    work: Work
-    params: Mapping[str, Any]
-    forbidden: type[Refusal] = Forbidden
-
-    @property
-    def actor(self) -> Actor:
-        return self.work.actor
-
-    def policy(self, group: Any) -> Any:
-        return self.work.policy(group)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A named condition on rows, with the refusal of those on which it does not hold.
-
-    ``condition`` gets an Ask and answers a Q over the operation's noun, or None where the rule has
-    nothing to say under these policies and arguments.
-    """
-
-    name: str
-    condition: Callable[[Ask], Q | None]
-    refusal: type[Refusal]
-    explain: Callable[[Ask, list[UUID]], dict[str, Any]] | None = None
-
-    def facts(self, ask: Ask, ids: list[UUID]) -> dict[str, Any]:
-        """What the sentence of the refusal wants to know beyond the records."""
-        return self.explain(ask, ids) if self.explain else {}
 
 
 @dataclass(frozen=True)
@@ -112,6 +79,8 @@ class Operation:
             try:
                 with transaction.atomic(using=using):
                     return self._run(targets, by, on_refusal, if_match, moments, using, params)
+            except IntegrityError as error:
+                raise Conflict() from error
             except OperationalError as error:
                 if not outermost or not _passing(error):
                     raise
@@ -138,6 +107,7 @@ class Operation:
                 done = self.perform(work, wanted, params, if_match, result)
                 break
             except Refusal as refusal:
+                work.release()
                 at_fault = {} if refusal.targets is None else {t: refusal for t in refusal.targets}
                 if on_refusal == "stop" or not at_fault:
                     raise
@@ -145,13 +115,13 @@ class Operation:
                 wanted = [one for one in wanted if self._key(one) not in at_fault]
                 if not wanted:
                     return result
-        if work.effects:
-            writing.start(work, recordable(params, rows=len(wanted) if self.creates else None))
-            for effect in work.effects:
-                effect.apply()
-            result.run = work.run
-        for one in work.maps:
-            one.release()
+        try:
+            if work.effects:
+                rows = len(wanted) if self.creates else None
+                work.write(recordable(params, rows=rows))
+                result.run = work.run
+        finally:
+            work.release()
         result.records = list(done)
         result.created = work.created
         result.advice = work.advice

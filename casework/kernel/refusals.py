@@ -98,3 +98,13 @@ class Busy(Refusal):
     code = "busy"
     status = 503
     message = _("Others are changing the same records just now. Try again in a moment.")
+
+
+class Conflict(Refusal):
+    """The database found two rows that cannot both be: somebody was quicker."""
+
+    code = "conflict"
+    message = _(
+        "This contradicts what is there now: a name that is taken, or a record that somebody has "
+        "just deleted. Read it again."
+    )

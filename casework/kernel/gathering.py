@@ -1,0 +1,144 @@
+"""Gathering: the half of an operation that only reads. A preview is this half, shown."""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, QuerySet, Value, When
+
+from casework.kernel.access import allowed
+from casework.kernel.actor import Actor
+from casework.kernel.columns import fitting
+from casework.kernel.policies import chosen
+from casework.kernel.refusals import NAMED, Refusal
+from casework.kernel.working_sets import ByRecord, WorkingSet
+
+
+class Gathering:
+    """Reads under locks, fills working sets and refuses by name; writes nothing."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        *,
+        moments: Mapping[UUID, tuple[datetime.datetime, UUID | None]] | None = None,
+        using: str = "default",
+        preview: bool = False,
+    ) -> None:
+        self.actor, self.using, self.preview = actor, using, preview
+        self.moments = moments
+        self._policies: dict[type[Any], Any] | None = None
+        self.maps: list[ByRecord] = []
+
+    def policy(self, group: Any) -> Any:
+        """A group of policies as the administrator has set it now."""
+        if self._policies is None:
+            self._policies = chosen()
+        return self._policies[group]
+
+    def gather(self, rows: QuerySet[Any]) -> WorkingSet:
+        """These rows, held by id; locked in key order when this is a run."""
+        rows = rows.using(self.using).order_by("pk")
+        if not self.preview:
+            rows = rows.select_for_update(of=("self",), no_key=True)
+        return WorkingSet(rows.model, rows.values_list("pk", flat=True))
+
+    def facts(self, rows: WorkingSet, *columns: str, **derived: Any) -> dict[UUID, Any]:
+        """Columns of a working set, by id: what is to be decided in Python."""
+        found = rows.rows.using(self.using).values("pk", *columns, **derived)
+        return {row["pk"]: SimpleNamespace(**row) for row in found}
+
+    def refuse(
+        self,
+        offenders: QuerySet[Any] | WorkingSet,
+        refusal: type[Refusal],
+        *,
+        targets: Callable[[list[UUID]], Iterable[UUID]] | None = None,
+        **facts: Any,
+    ) -> None:
+        """Refuse if there are such records: name those the actor may see, count the rest.
+
+        ``targets`` tells which of the asked-for records are at fault, so that ``skip`` can leave
+        just these out; without it the whole run is refused.
+        """
+        rows = offenders.rows if isinstance(offenders, WorkingSet) else offenders
+        ids = list(rows.using(self.using).order_by("pk").values_list("pk", flat=True))
+        if not ids:
+            return
+        seen = rows.model.objects.using(self.using).filter(pk__among=ids[:500])
+        named = list(seen.visible_to(self.actor).order_by("pk")[: NAMED * 4])
+        at_fault = None if targets is None else targets(ids)
+        raise refusal(named, count=len(ids), targets=at_fault, **facts)
+
+    def guard(
+        self, records: WorkingSet, privilege: str | None, rules: Sequence[Any], ask: Any
+    ) -> None:
+        """Refuse where the privilege does not reach or a rule does not hold: one statement."""
+        conditions = [(rule.name, rule.condition(ask), rule) for rule in rules]
+        if privilege:
+            may = allowed(self.actor, privilege, records.model)
+            conditions.insert(0, ("may", may, None))
+        conditions = [one for one in conditions if one[1] is not None]
+        if not conditions or not records:
+            return
+        truths = {
+            f"holds_{n}": Case(When(condition, then=Value(True)), default=Value(False))
+            for n, (_name, condition, _rule) in enumerate(conditions)
+        }
+        rows = (
+            records.rows.using(self.using)
+            .order_by("pk")
+            .values_list("pk", *[expression for expression in truths.values()])
+        )
+        failing: dict[int, list[UUID]] = {}
+        for key, *holds in rows:
+            for n, holds_here in enumerate(holds):
+                if not holds_here:
+                    failing.setdefault(n, []).append(key)
+                    break
+        if not failing:
+            return
+        first = min(failing)
+        rule, ids = conditions[first][2], failing[first]
+        self.refuse(
+            records.model._base_manager.filter(pk__among=ids),
+            rule.refusal if rule else ask.forbidden,
+            targets=lambda keys: keys,
+            **(rule.facts(ask, ids) if rule else {"privilege": privilege}),
+        )
+
+    def differing(self, records: WorkingSet, columns: Mapping[str, Any]) -> WorkingSet:
+        """Those of the records in which at least one column has another value than the new one."""
+        if not records or not columns:
+            return WorkingSet(records.model, [])
+        wanted = {name: self._fit(records, name, value) for name, value in columns.items()}
+        names = [records.model._meta.get_field(name).attname for name in wanted]
+        rows = records.rows.using(self.using).values_list("pk", *names)
+        return WorkingSet(
+            records.model,
+            [
+                key
+                for key, *present in rows
+                if any(
+                    (value.values.get(key) if isinstance(value, ByRecord) else value) != now
+                    for value, now in zip(wanted.values(), present, strict=True)
+                )
+            ],
+        )
+
+    def _fit(self, records: WorkingSet, name: str, value: Any) -> Any:
+        if isinstance(value, ByRecord):
+            if value.bound:
+                return value
+            column = records.model._meta.get_field(name)
+            fitted = {k: fitting(records.model, name, v) for k, v in value.values.items()}
+            if missing := records - fitted.keys():
+                kept = missing.rows.using(self.using).values_list("pk", column.attname)
+                fitted.update(kept)
+            self.maps.append(made := ByRecord(fitted).of(column))
+            return made
+        if hasattr(value, "resolve_expression"):
+            return value
+        return fitting(records.model, name, value)
