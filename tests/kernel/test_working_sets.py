@@ -1,0 +1,77 @@
+"""Working sets, and values given row by row, on the database at hand."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from casework.cases.edit import edit
+from casework.kernel import working_sets
+from casework.kernel.working_sets import WorkingSet
+from casework.models import Case, Event
+from tests.conftest import fresh
+
+
+def test_a_set_is_kept_in_key_order_without_doubles(given):
+    """Red without the sorting of WorkingSet."""
+    cases = given.cases(5)
+    keys = [case.pk for case in cases]
+
+    held = WorkingSet(Case, [*reversed(keys), *keys])
+
+    assert held.ids == sorted(keys)
+    assert set(held.rows.values_list("pk", flat=True)) == set(keys)
+    assert (held - keys[:2]).ids == sorted(keys[2:])
+    assert not WorkingSet(Case, [])
+    assert list(WorkingSet(Case, []).rows) == []
+
+
+def test_every_type_of_column_takes_values_row_by_row(given, alice):
+    """Red without the conversion of its type in ByRecord, on either database."""
+    one, other = given.cases(2)
+    contact, subject = given.contact(), given.subject("Ținte")
+    day, nasty = datetime.date(2026, 1, 2), 'Țap \'";-- \\ 😀 {"a": 1}'
+
+    edit.table(
+        [
+            {
+                "id": one.pk, "title": nasty, "priority": 1, "is_escalated": True,
+                "follow_up_by": day, "subject": subject, "account": None, "contact": contact,
+            },
+            {"id": other.pk, "title": "Plain", "origin": 700610000, "stage": 2},
+        ],
+        by=alice,
+    )  # fmt: skip
+
+    first, second = fresh(one), fresh(other)
+    assert (
+        first.title, first.priority, first.is_escalated, first.follow_up_by, first.subject_id,
+        first.account_id, first.contact_id, first.origin,
+    ) == (nasty, 1, True, day, subject.pk, None, contact.pk, None)  # fmt: skip
+    assert (
+        second.title, second.priority, second.is_escalated, second.follow_up_by, second.origin,
+        second.account_id, second.stage,
+    ) == ("Plain", 2, False, None, 700610000, other.account_id, 2)  # fmt: skip
+
+
+@pytest.mark.parametrize("how_many", [2, 1_000])
+def test_a_table_costs_the_same_for_any_number_of_rows(given, alice, how_many):
+    """Red if a statement depends on the number of rows."""
+    cases = given.cases(how_many)
+    rows = [{"id": case.pk, "title": f"Case {n}", "priority": 1} for n, case in enumerate(cases)]
+
+    with CaptureQueriesContext(connection) as queries:
+        edit.table(rows, by=alice)
+
+    assert len(queries) == 10
+    assert Event.objects.filter(kind="case.edited").count() == how_many
+
+
+def test_nothing_stays_in_memory_when_the_work_is_over(given, alice):
+    """Red without Work.release."""
+    case = given.case()
+
+    edit.table([{"id": case.pk, "title": "New"}], by=alice)
+
+    assert working_sets._values == {}
