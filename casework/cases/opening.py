@@ -53,6 +53,10 @@ def open_rows(work: Work, rows: Sequence[Any], privilege: str) -> WorkingSet:
     """Open cases from rows: checked as a set, then numbered and written."""
     owned = owners(work, {row.id: (row.user, row.team) for row in rows})
     refuse_beyond(work, privilege, owned)
+    if any(row.number for row in rows) and not work.actor.holds("import"):
+        at_fault = [row.id for row in rows if row.number]
+        problem = _("is given by Casework; only an importer brings numbers along")
+        raise InvalidInput(field="number", problem=problem, targets=at_fault)
     _check_customers(work, rows)
     _check_parents(work, rows)
     wanted = {row.id: row.status for row in rows if row.status is not None}

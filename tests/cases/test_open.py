@@ -11,7 +11,7 @@ from casework.cases.opening import ContactMismatch, CustomerInactive, CustomerNe
 from casework.cases.resolve import resolve
 from casework.cases.rules import ClosedCase
 from casework.kernel.history import Event
-from casework.kernel.refusals import Forbidden, InvalidInput
+from casework.kernel.refusals import Conflict, Forbidden, InvalidInput
 from casework.models import Account
 from tests.conftest import acting
 
@@ -44,6 +44,20 @@ def test_numbers_grow_and_the_prefix_is_policy(given, alice):
     assert [number.rsplit("-", 1)[0] for number in numbers] == [
         "HELP-01001", "HELP-01002", "HELP-01003",
     ]  # fmt: skip
+
+
+def test_only_importers_bring_numbers_along(given, alice):
+    """Red without the check of `number` in opening.open_rows."""
+    account = given.account()
+
+    with pytest.raises(InvalidInput) as refused:
+        open_case(by=alice, title="Mine", account=account, number="CAS-1")
+    open_case(by=given.admin, title="Theirs", account=account, number="INC0000045")
+    with pytest.raises(Conflict):
+        open_case(by=given.admin, title="Again", account=account, number="INC0000045")
+
+    assert refused.value.facts["field"] == "number"
+    assert Case.objects.get().number == "INC0000045"
 
 
 @pytest.mark.spec("S5")
