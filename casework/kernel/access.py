@@ -24,11 +24,25 @@ def allowed(actor: Actor, privilege: str, model: Any) -> Q:
 
 def _reach(grant: Grant, actor: Actor, model: Any) -> Q:
     condition = _owned(grant, actor, model) if model.OWNED else NONE
+    if model.PERSON:
+        condition |= _about(grant, actor, model)
     for path in model.THROUGH:
         parent = model._meta.get_field(path).related_model
         rows = parent._base_manager.filter(_reach(grant, actor, parent), pk=OuterRef(f"{path}_id"))
         condition |= Q(Exists(rows))
     return condition
+
+
+def _about(grant: Grant, actor: Actor, model: Any) -> Q:
+    """Rows about a person: oneself, or the people of the units within reach."""
+    if grant.depth == Depth.OWN:
+        return NONE if grant.team else Q(**{f"{model.PERSON}_id": actor.user})
+    people = model._meta.get_field(model.PERSON).related_model._base_manager
+    inside = {"path": grant.unit_path}
+    if grant.depth == Depth.UNITS_BELOW:
+        inside = {"path__startswith": grant.unit_path}
+    reached = people.filter(**{f"unit__{name}": path for name, path in inside.items()})
+    return Q(**{f"{model.PERSON}_id__in": reached.values("pk")})
 
 
 def _owned(grant: Grant, actor: Actor, model: Any) -> Q:

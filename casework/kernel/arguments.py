@@ -2,7 +2,7 @@
 
 import datetime
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -53,9 +53,16 @@ def check_texts(value: Any, name: str = "") -> None:
             check_texts(one, name)
 
 
-def recordable(params: Mapping[str, Any], rows: int | None = None) -> dict[str, Any]:
-    """The arguments as they are kept with the run; a table of rows is kept as its events."""
-    kept = {name: _plain(value) for name, value in params.items() if value is not UNSET}
+def recordable(
+    params: Mapping[str, Any], rows: int | None = None, secret: Collection[str] = ()
+) -> dict[str, Any]:
+    """The arguments as they are kept with the run, without those that are secret; a table of rows
+    is kept as its events."""
+    kept = {
+        name: _plain(value)
+        for name, value in params.items()
+        if value is not UNSET and name not in secret
+    }
     return kept if rows is None else {"rows": rows}
 
 

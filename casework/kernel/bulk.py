@@ -1,6 +1,7 @@
 """The only raw SQL of the house: rows from rows, rows from a table of values, and families."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from casework.kernel.working_sets import as_json
+
+CUSTOM_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 
 
 def insert_select(model: Any, columns: Sequence[str], rows: QuerySet[Any]) -> int:
@@ -138,3 +141,36 @@ def next_numbers(counter: Any, name: str, how_many: int, using: str = "default")
         )
         last: int = cursor.fetchone()[0]
     return last - how_many + 1
+
+
+def index_custom(model: Any, name: str, using: str = "default") -> None:
+    """Index the values of a custom column, if they are not indexed yet."""
+    connection = connections[using]
+    quote = connection.ops.quote_name
+    value = f"{quote('custom')} ->> '{_safe(name)}'"
+    if connection.vendor == "sqlite":
+        value = f"json_extract({quote('custom')}, '$.\"{_safe(name)}\"')"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE INDEX IF NOT EXISTS {quote(custom_index(model, name))} "
+            f"ON {quote(model._meta.db_table)} (({value}))"
+        )
+
+
+def unindex_custom(model: Any, name: str, using: str = "default") -> None:
+    """Index the values of a custom column no longer."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        index = connection.ops.quote_name(custom_index(model, _safe(name)))
+        cursor.execute(f"DROP INDEX IF EXISTS {index}")
+
+
+def custom_index(model: Any, name: str) -> str:
+    """What the index of a custom column is called: 63 characters at most, as PostgreSQL wants."""
+    return f"own_{model.NOUN}_{name}"
+
+
+def _safe(name: str) -> str:
+    if not CUSTOM_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a custom column")
+    return name

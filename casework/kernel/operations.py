@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from casework.kernel.actor import Actor
 from casework.kernel.arguments import Moments, check_texts, recordable
-from casework.kernel.refusals import Busy, Conflict, NotFound, Refusal, Stale
+from casework.kernel.refusals import Busy, Conflict, Forbidden, NotFound, Refusal, Stale
 from casework.kernel.results import Result
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
@@ -29,6 +29,7 @@ class Operation:
     """One verb: its name, its noun, its rules and its body.
 
     Called with a set of records (``creates`` is False) or with rows to make (``creates`` is True).
+    ``secret`` names the arguments that are never put on record.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Operation:
     settled: Callable[[Ask], Q | None] | None = None
     row: type[Any] | None = None
     privilege: str | None = None
+    secret: Sequence[str] = ()
     do_not_call_in_templates: bool = field(default=True, init=False)
 
     @property
@@ -118,12 +120,13 @@ class Operation:
         try:
             if work.effects:
                 rows = len(wanted) if self.creates else None
-                work.write(recordable(params, rows=rows))
+                work.write(recordable(params, rows, self.secret))
                 result.run = work.run
         finally:
             work.release()
         result.records = list(done)
         result.created = work.created
+        result.secrets = work.secrets
         result.advice = work.advice
         result.effects = [(e.kind, len(e.records)) for e in work.effects if e.kind]
         return result
@@ -138,6 +141,9 @@ class Operation:
     ) -> WorkingSet:
         """Lock, guard and gather within a work: also how one operation is part of another."""
         if self.creates:
+            privilege = self.privilege or self.name
+            if not work.actor.holds(privilege):
+                raise Forbidden(privilege=privilege)
             made = self.body(work, wanted)
             return made if isinstance(made, WorkingSet) else WorkingSet(self.model, [])
         ask = Ask(work, self.complete(params))

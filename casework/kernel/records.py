@@ -26,7 +26,8 @@ class Record(models.Model):
 
     A noun says of itself: ``NOUN`` its name; ``KEY`` the column people call it by; ``ACCESS``
     whether rows differ in who may touch them (reference data does not); ``OWNED`` whether it has
-    an owner of its own; ``THROUGH`` the relations whose rights it shares; ``CASE`` the path to the
+    an owner of its own; ``PERSON`` the column of the person it is about, who counts as its owner;
+    ``THROUGH`` the relations whose rights it shares; ``CASE`` the path to the
     case it is told under; ``SECRET`` columns never put on record; ``DERIVED`` columns made from
     another by a function.
     """
@@ -35,6 +36,7 @@ class Record(models.Model):
     KEY: ClassVar[str] = "id"
     ACCESS: ClassVar[bool] = False
     OWNED: ClassVar[bool] = False
+    PERSON: ClassVar[str] = ""
     THROUGH: ClassVar[tuple[str, ...]] = ()
     CASE: ClassVar[str | None] = None
     SECRET: ClassVar[frozenset[str]] = frozenset()

@@ -58,6 +58,14 @@ class Forbidden(Refusal):
     code = "forbidden"
     status = 403
     message = _("You may not do this ({privilege}) to {records}; a role with that privilege may.")
+    unnamed = _("You may not do this ({privilege}); a role with that privilege may.")
+
+    @property
+    def text(self) -> str:
+        """The sentence for people; what is still to be made has no name."""
+        if self.records:
+            return super().text
+        return str(self.unnamed).format_map(self.facts)
 
 
 class NotFound(Refusal):

@@ -31,7 +31,8 @@ class Result:
 
     ``run`` is its id, None when nothing was left to do. ``records`` are the ids asked for that it
     was done to, ``created`` the new rows by noun, ``left_out`` the refusal of each record that
-    ``skip`` left out, ``unchanged`` those already as wanted.
+    ``skip`` left out, ``unchanged`` those already as wanted. ``secrets`` are told this once, by the
+    id of the record that keeps only their digest.
     """
 
     run: UUID | None = None
@@ -41,3 +42,4 @@ class Result:
     unchanged: list[UUID] = field(default_factory=list)
     effects: list[tuple[str, int]] = field(default_factory=list)
     advice: list[Advice] = field(default_factory=list)
+    secrets: dict[UUID, str] = field(default_factory=dict)

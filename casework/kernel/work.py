@@ -34,6 +34,7 @@ class Work(Gathering):
         self.effects: list[Effect] = []
         self.created: dict[str, list[UUID]] = {}
         self.advice: list[Advice] = []
+        self.secrets: dict[UUID, str] = {}
         self.at = writing.now()
 
     def change(

@@ -73,12 +73,13 @@ def start(work: Any, arguments: dict[str, Any]) -> None:
 
 
 def change(work: Any, records: WorkingSet, kind: str, values: dict[str, Any], stamp: bool) -> None:
-    """Record before and after of exactly these columns, then set them."""
+    """Record before and after of exactly these columns (but the secret ones), then set them."""
     model = records.model
     sources = {name: _expression(model, name, value) for name, value in values.items()}
     names = {name: model._meta.get_field(name).attname for name in values}
-    before = JSONObject(**{attname: F(attname) for attname in names.values()})
-    after = JSONObject(**{names[name]: source for name, source in sources.items()})
+    told = [name for name in values if name not in model.SECRET]
+    before = JSONObject(**{names[name]: F(names[name]) for name in told})
+    after = JSONObject(**{names[name]: sources[name] for name in told})
     rows = records.rows.using(work.using)
     _record(work, rows, model, kind, F("version") + 1, before, after)
     stamps: dict[str, Any] = {"version": F("version") + 1}

@@ -132,6 +132,8 @@ class ApiToken(Record):
 
     NOUN = "token"
     KEY = "name"
+    ACCESS = True
+    PERSON = "user"
     SECRET = frozenset({"digest"})
 
     user = models.ForeignKey(User, models.DO_NOTHING, related_name="tokens")
