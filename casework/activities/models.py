@@ -1,6 +1,6 @@
 """Activity and its kinds, and Attachment (codes: spec 2.4)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -58,6 +58,7 @@ class Activity(Customised, Owned, Record):
     NOUN = "activity"
     THROUGH: ClassVar = ("case",)
     CASE = "case_id"
+    QUEUEING: ClassVar[tuple[Any, ...]] = ()
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     case = models.ForeignKey("casework.Case", models.DO_NOTHING, related_name="activities")

@@ -87,6 +87,9 @@ class Case(Customised, Owned, Record):
     CASE = "pk"
     ADDING: ClassVar[tuple[Any, ...]] = ()
     CHANGING: ClassVar[tuple[Any, ...]] = ()
+    WORKING: ClassVar[tuple[Any, ...]] = ()
+    QUEUEING: ClassVar[tuple[Any, ...]] = ()
+    CLOSED: ClassVar = CLOSED
     DERIVED: ClassVar = {"title_key": ("title", fold)}
 
     number = models.CharField(max_length=100, unique=True, blank=True)

@@ -71,10 +71,19 @@ def _survivor_facts(ask: Ask, ids: list[UUID]) -> dict[str, Any]:
     return {"survivor": ", ".join(dict.fromkeys(named)) or str(_("another case"))}
 
 
+def _imports(ask: Ask) -> bool:
+    return ask.actor.interface == "import" and ask.actor.holds("import")
+
+
+def open_to_queueing(ask: Ask) -> Q:
+    """Active cases; closed ones for an importer, who replays where they were (answers 25)."""
+    return ALL if _imports(ask) else Q(state=State.ACTIVE)
+
+
 def open_to_change(ask: Ask) -> Q:
     """Active cases; closed ones for a program where the setting allows it (S11, S12)."""
     policy = ask.policy(CasePolicy)
-    if ask.actor.interface == "import" and ask.actor.holds("import"):
+    if _imports(ask):
         return ALL
     if ask.actor.is_person and policy.lock_closed_for_people:
         return Q(state=State.ACTIVE)
@@ -110,6 +119,7 @@ NOT_MERGED = Rule("not merged", lambda ask: ~MERGED, MergedAway, _survivor_facts
 IS_ACTIVE = Rule("active", lambda ask: Q(state=State.ACTIVE), AlreadyClosed)
 IS_CLOSED = Rule("closed", lambda ask: CLOSED, NotClosed)
 OPEN_TO_CHANGE = Rule("open to change", open_to_change, ClosedCase)
+STILL_ACTIVE = Rule("still active", lambda ask: Q(state=State.ACTIVE), ClosedCase)
 
 
 def settled_when_closed(ask: Ask) -> Q | None:
@@ -142,3 +152,5 @@ def status_in(work: Work, state: State, wanted: Any, argument: str) -> Any:
 # What the nouns below ask of a case they belong to; they reach these through the relation.
 Case.ADDING = (NOT_MERGED,)
 Case.CHANGING = (NOT_MERGED, OPEN_TO_CHANGE)
+Case.WORKING = (NOT_MERGED, STILL_ACTIVE)
+Case.QUEUEING = (NOT_MERGED, Rule("open to queueing", open_to_queueing, ClosedCase))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from casework.kernel.access import may_own
 from casework.kernel.refusals import Forbidden, InvalidInput, Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord
+from casework.kernel.working_sets import ByRecord, WorkingSet
 from casework.people.models import Team, User
 
 
@@ -85,6 +85,14 @@ def by_record(owned: Mapping[UUID, Owner]) -> dict[str, ByRecord]:
     """The columns of an owned record, row by row."""
     names: Iterable[str] = ("owner_user", "owner_team", "unit")
     return {name: ByRecord({key: o.columns[name] for key, o in owned.items()}) for name in names}
+
+
+def give(work: Work, records: WorkingSet, owned: Mapping[UUID, Owner], kind: str) -> WorkingSet:
+    """Make these the owners of the records; answers those that had another owner."""
+    columns = by_record(owned)
+    changed = work.differing(records, columns)
+    work.change(changed, kind, **columns)
+    return changed
 
 
 def _key(value: Any) -> UUID | None:

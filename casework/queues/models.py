@@ -63,6 +63,8 @@ class QueueItem(Record):
     ACCESS = True
     THROUGH = ("case",)
     CASE = "case_id"
+    WAITING: ClassVar = Q(state=QueueItemState.ACTIVE)
+    LEFT: ClassVar = {"state": QueueItemState.INACTIVE}
 
     queue = models.ForeignKey(Queue, models.DO_NOTHING, related_name="items")
     case = models.ForeignKey("casework.Case", models.DO_NOTHING, related_name="queue_items")
