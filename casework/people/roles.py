@@ -11,9 +11,10 @@ _WORK = (
     "case.open", "case.edit", "case.assign", "case.set_parent", "case.create_child",
     "case.resolve", "case.cancel", "case.merge", "case.reopen", "case.confirm_closed",
     "activity.log", "activity.plan", "activity.edit", "activity.complete", "activity.cancel",
-    "activity.assign", "attachment.attach", "attachment.detach",
-    "queue_item.add", "queue_item.route", "queue_item.pick", "queue_item.release",
-    "queue_item.remove", "account.create", "account.edit", "contact.create", "contact.edit",
+    "activity.assign", "activity.reopen", "attachment.attach", "attachment.detach",
+    "queue_item.add", "queue_item.add_activities", "queue_item.route", "queue_item.pick",
+    "queue_item.release", "queue_item.remove", "account.create", "account.edit",
+    "contact.create", "contact.edit",
 )  # fmt: skip
 _SUPERVISE = (
     "case.delete", "case.override_closure", "activity.delete", "account.deactivate",
