@@ -26,10 +26,14 @@ _SUPERVISE = (
 )  # fmt: skip
 
 
+_OWN = ("token.read", "token.create", "token.revoke")
+
+
 def _role(work_depth: Depth, *more: str) -> dict[str, Depth]:
     read = {f"{noun}.read": max(work_depth, BELOW) for noun in _READS}
     lists = {f"{noun}.read": ALL for noun in _LISTS}
-    return {**read, **lists, **dict.fromkeys((*_WORK, *more), work_depth)}
+    mine = dict.fromkeys(_OWN, OWN)
+    return {**read, **lists, **mine, **dict.fromkeys((*_WORK, *more), work_depth)}
 
 
 ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
@@ -45,6 +49,12 @@ ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
     ),
     "Integration": (
         "For programs: works with every case, brings in the past of other systems.",
-        {**_role(ALL, *_SUPERVISE), "import": ALL, "user.create": ALL, "team.create": ALL},
+        {
+            **_role(ALL, *_SUPERVISE),
+            "import": ALL,
+            "user.create": ALL,
+            "team.create": ALL,
+            "column.define": ALL,
+        },
     ),
 }
