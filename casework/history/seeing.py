@@ -1,0 +1,63 @@
+"""What an actor may read of a case's past, and who the people in it are."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case as Choice
+from django.db.models import DateTimeField, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from casework.cases.models import Case
+from casework.kernel.access import allowed
+from casework.kernel.actor import Actor
+from casework.kernel.history import Event
+from casework.kernel.records import RECORDS
+from casework.kernel.refusals import InvalidInput, NotFound
+from casework.people.models import User
+
+HAPPENED = Coalesce("happened_at", "run__at", output_field=DateTimeField())
+
+
+def case_seen(case: Any, actor: Actor) -> tuple[UUID, list[str]]:
+    """The id of a case the actor may see, and the nouns whose past may be read on it: one query.
+
+    Raises NotFound.
+    """
+    key = getattr(case, "pk", case)
+    nouns = [noun for noun, model in RECORDS.items() if model.CASE]
+    reads = {
+        f"reads_{noun}": Choice(
+            When(allowed(actor, f"{noun}.read", Case), then=Value(True)), default=Value(False)
+        )
+        for noun in nouns
+    }
+    rows = Case.objects.filter(pk=key).visible_to(actor)
+    row = rows.annotate(**reads).values(*reads).first()
+    if row is None:
+        raise NotFound(noun=Case.NOUN, key=str(getattr(case, "number", key)), targets=[key])
+    return key, [noun for noun in nouns if row[f"reads_{noun}"]]
+
+
+def events_of(case: UUID, nouns: Iterable[str]) -> QuerySet[Event]:
+    """The events told under a case, of these nouns, each with its run and when it happened."""
+    rows = Event.objects.filter(case_id=case, record_type__in=list(nouns))
+    return rows.select_related("run").annotate(moment=HAPPENED, who=_WHO)
+
+
+_WHO = Coalesce(F("on_behalf_of_id"), F("run__on_behalf_of_id"), F("run__actor_id"))
+
+
+def names_of(people: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """What people are called, by id: one query for any number."""
+    wanted = {one for one in people if one is not None}
+    rows = User.objects.filter(pk__among=wanted).values_list("pk", "full_name", "username")
+    return {key: full or username for key, full, username in rows}
+
+
+def checked_limit(limit: int, most: int) -> int:
+    """How many entries a page has; raises InvalidInput naming the bounds."""
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= most:
+        raise InvalidInput(field="limit", problem=_("is 1 to {most}").format(most=most))
+    return limit
