@@ -12,11 +12,12 @@ from casework.interfaces.calling.inputs import (
     validated,
 )
 from casework.interfaces.calling.names import PLURALS, noun_called
-from casework.interfaces.calling.outcomes import keys_of, outcome
+from casework.interfaces.calling.outcomes import NUMBERED, keys_of, outcome
 from casework.interfaces.calling.parameters import Parameter, parameters
 from casework.interfaces.calling.running import ROWS_AT_MOST, call, call_table
 
 __all__ = [
+    "NUMBERED",
     "PLURALS",
     "ROWS_AT_MOST",
     "Parameter",

@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from casework.kernel.history import Event
-from casework.kernel.operations import Operation
+from casework.kernel.operations import Operation, Result
 from casework.kernel.records import RECORDS
-from casework.kernel.work import Result
 from casework.kernel.working_sets import WorkingSet
 
 NUMBERED = frozenset({"case"})  # named by their number; every other record by its id
@@ -28,7 +27,7 @@ def outcome(result: Result, operation: Operation) -> dict[str, Any]:
     def key(one: Any) -> str:
         return mine.get(one, str(one))
 
-    return {
+    told: dict[str, Any] = {
         "run": str(result.run) if result.run else None,
         "records": [key(one) for one in result.records],
         "created": {
@@ -42,6 +41,9 @@ def outcome(result: Result, operation: Operation) -> dict[str, Any]:
         "effects": _counted(result.effects),
         "advice": [{"code": one.code, "text": str(one.text)} for one in result.advice],
     }
+    if result.secrets:  # told this once, and kept by nobody
+        told["secrets"] = {str(one): secret for one, secret in result.secrets.items()}
+    return told
 
 
 def keys_of(noun: str, ids: Iterable[UUID], run: UUID | None = None) -> dict[UUID, str]:

@@ -1,0 +1,1 @@
+"""REST: the operations of the registry, and reads beside them, under /api/v1/."""

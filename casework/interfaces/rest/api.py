@@ -1,0 +1,196 @@
+"""The API: every operation of the registry in a loop, and reads beside them."""
+
+from typing import Any
+
+from django.db import DataError
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
+from ninja.openapi.docs import Swagger
+from ninja.openapi.schema import OpenAPISchema
+from ninja.security import HttpBearer
+
+from casework import __version__
+from casework.cases.models import Case
+from casework.interfaces.calling import PLURALS, parameters
+from casework.interfaces.entry import Unauthenticated, actor_of
+from casework.interfaces.problems import of_refusal, problem
+from casework.interfaces.rest import documenting as told
+from casework.interfaces.rest import files, of_case, stories
+from casework.interfaces.rest.reading import listed, shown
+from casework.interfaces.rest.writing import ROOT, making, making_below, on_many, on_one
+from casework.kernel.operations import OPERATIONS, Operation
+from casework.kernel.records import RECORDS
+from casework.kernel.refusals import InvalidInput, Refusal
+
+# The creation that a POST to the list itself is; every other one has its verb in its address.
+_ALIAS = {"include_in_schema": False, "operation_id": None}
+_METHODS = {"edit": "PATCH", "delete": "DELETE", "detach": "DELETE"}
+_routes: list[tuple[str, str, Any, dict[str, Any]]] = []
+MAIN = {"case": "case.open", "attachment": "attachment.attach"}
+
+
+class Bearer(HttpBearer):
+    """A token of a user, as in `Authorization: Bearer TOKEN`."""
+
+    def __call__(self, request: Any) -> Any:
+        return actor_of(request.headers.get("Authorization"), "rest", request.request_id)
+
+    def authenticate(self, request: Any, token: str) -> Any:
+        raise NotImplementedError
+
+
+class Api(NinjaAPI):
+    """NinjaAPI, with the schemas of our nouns."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
+        """The document at /api/v1/openapi.json."""
+        made = super().get_openapi_schema(*args, **kwargs)
+        schemas = made["components"]["schemas"]
+        schemas.update(told.common_schemas())
+        schemas.update({told.name_of(one): told.record_schema(one) for one in _nouns().values()})
+        return made
+
+
+api = Api(
+    title="Casework",
+    version=__version__,
+    description="Case management: every verb on every noun.",
+    auth=Bearer(),
+    docs=Swagger(settings={"persistAuthorization": True, "validatorUrl": None}),
+    urls_namespace="rest",
+)
+
+
+@api.exception_handler(Refusal)
+def refused(request: Any, refusal: Refusal) -> Any:
+    """What a rule declined."""
+    return of_refusal(refusal)
+
+
+@api.exception_handler(AuthenticationError)
+def nobody(request: Any, error: Exception) -> Any:
+    """Nobody in particular asks."""
+    return of_refusal(Unauthenticated())
+
+
+@api.exception_handler(DataError)
+def unfitting(request: Any, error: Exception) -> Any:
+    """A value that passed every check but the database's own."""
+    code = InvalidInput.code
+    return problem(InvalidInput.status, code, "A value does not fit what the database keeps.")
+
+
+@api.exception_handler(Exception)
+def mistaken(request: Any, error: Exception) -> Any:
+    """A mistake of ours: Django puts it on record, the door says it without a trace."""
+    raise error
+
+
+def _nouns() -> dict[str, Any]:
+    return {plural: RECORDS[noun] for noun, plural in PLURALS.items() if noun in RECORDS}
+
+
+def plural_of(noun: str) -> str:
+    """What the records of a noun are called in addresses."""
+    return PLURALS.get(noun) or f"{noun.replace('_', '-')}s"
+
+
+def _add(path: str, method: str, view: Any, extra: dict[str, Any], **more: Any) -> None:
+    # The tables of status and answer are documented by hand; ninja keeps its hands off the answer.
+    status = min(extra["responses"])
+    options = {"response": {status: None}, "openapi_extra": extra, **more}
+    _routes.append((path, method, view, options))
+    if "-" in path and method == "POST":  # the verb as operations write it, too
+        _routes.append((path.replace("-", "_"), method, view, {**options, **_ALIAS}))
+
+
+def _expose(operation: Operation) -> None:
+    noun, verb = operation.name.split(".", 1)
+    plural, word = plural_of(noun), verb.replace("_", "-")
+    words: dict[str, Any] = {"tags": [plural], **told.words_of(operation)}
+    if operation.creates:
+        main = operation.name == MAIN.get(noun, f"{noun}.create")
+        path = f"/{plural}" if main else f"/{plural}/{word}"
+        made = told.a_run(operation)
+        _add(path, "POST", making(operation), made, operation_id=operation.name, **words)
+        case = parameters(operation).get("case")
+        if case and case.model is Case and operation.name != "attachment.attach":
+            below = f"/cases/{{key}}{path}"
+            made = told.a_run(operation, within="case")
+            name = f"{operation.name}_below"
+            _add(below, "POST", making_below(operation), made, operation_id=name, **words)
+        return
+    made = told.a_run(operation, many=True)
+    many, name = on_many(operation), f"{operation.name}_many"
+    _add(f"/{plural}/{word}", "POST", many, made, operation_id=name, **words)
+    own = noun == operation.model.NOUN
+    start = f"/{plural}/{{key}}" if own else f"/{plural_of(operation.model.NOUN)}/{{key}}/{plural}"
+    one, made = on_one(operation), told.a_run(operation)
+    _add(f"{start}/{word}", "POST", one, made, operation_id=operation.name, **words)
+    method = _METHODS.get(verb)
+    if own and method:
+        name = f"{operation.name}_{method.lower()}"
+        _add(start, method, on_one(operation), told.a_run(operation), operation_id=name, **words)
+
+
+def _expose_reads(plural: str, model: Any) -> None:
+    def many(request: Any) -> Any:
+        return listed(request, model)
+
+    def one(request: Any, key: str) -> Any:
+        return shown(request, model, key)
+
+    def may(request: Any, key: str) -> Any:
+        return of_case.availability(request, model, key)
+
+    noun, words = model.NOUN, {"tags": [plural]}
+    _add(
+        f"/{plural}", "GET", many, told.a_list(model),
+        operation_id=f"{noun}.list", summary=f"List {plural}", **words,
+    )  # fmt: skip
+    _add(
+        f"/{plural}/{{key}}", "GET", one, told.a_record(model),
+        operation_id=f"{noun}.read", summary=f"Read one of the {plural}", **words,
+    )  # fmt: skip
+    _add(
+        f"/{plural}/{{key}}/available", "GET", may, told.answering({"type": "object"}),
+        operation_id=f"{noun}.available", summary="What you may do with it now", **words,
+    )  # fmt: skip
+
+
+def _expose_case() -> None:
+    words = {"tags": ["cases"]}
+    for name, (model, _path) in of_case.BELOW.items():
+        _add(
+            f"/cases/{{key}}/{name}", "GET", of_case.below(name), told.a_list(model),
+            operation_id=f"case.{name}", summary=f"List the {name} of a case", **words,
+        )  # fmt: skip
+    page = told.answering(told.page_of({"type": "object"}))
+    for name, view in (("timeline", stories.told_timeline), ("history", stories.told_history)):
+        _add(
+            f"/cases/{{key}}/{name}", "GET", view, page,
+            operation_id=f"case.{name}", summary=f"The {name} of a case", **words,
+        )  # fmt: skip
+    attaching = told.a_run(OPERATIONS["attachment.attach"], within="case")
+    form = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string"}}}
+    attaching["requestBody"]["content"][files.FORM] = {"schema": form}
+    _add(
+        "/cases/{key}/attachments", "POST", files.attach, attaching,
+        operation_id="attachment.attach_below", summary="Attach a file", **words,
+    )  # fmt: skip
+    _add(
+        "/attachments/{key}/content", "GET", files.content,
+        {"responses": {200: {"description": "The bytes."}, **told.problems((401, 404))}},
+        operation_id="attachment.content", summary="The bytes", tags=["attachments"],
+    )  # fmt: skip
+
+
+for _operation in sorted(OPERATIONS.values(), key=lambda one: one.name):
+    _expose(_operation)
+for _plural, _model in _nouns().items():
+    _expose_reads(_plural, _model)
+_expose_case()
+# What has no key in its address goes first: /cases/resolve is no case called "resolve".
+for _path, _method, _view, _options in sorted(_routes, key=lambda one: "{" in one[0]):
+    api.default_router.add_api_operation(_path, [_method], _view, **_options)
+__all__ = ["ROOT", "api"]

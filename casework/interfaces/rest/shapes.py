@@ -1,0 +1,163 @@
+"""Shapes: what a record of each noun looks like in JSON, read off its columns."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from casework.cases.models import StatusReason
+from casework.kernel.actor import Actor
+from casework.kernel.working_sets import WorkingSet
+
+LONG = 10_000  # a text that may be longer is not in lists unless asked for
+HIDDEN = {"case": {"title_key"}, "attachment": {"key"}}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One name in the JSON of a noun: where it comes from and what it is.
+
+    ``kind`` is one of id, text, number, decimal, yes_no, moment, date, json, record, state, code,
+    status; ``model`` the noun of a record.
+    """
+
+    name: str
+    column: str
+    kind: str
+    field: Any
+    model: Any = None
+    long: bool = False
+
+    @property
+    def nullable(self) -> bool:
+        return bool(self.field.null)
+
+
+KINDS = {
+    "UUIDField": "id",
+    "BooleanField": "yes_no",
+    "DateTimeField": "moment",
+    "DateField": "date",
+    "JSONField": "json",
+    "FloatField": "decimal",
+    "DecimalField": "decimal",
+}
+_shapes: dict[Any, dict[str, Shape]] = {}
+_words: dict[Any, dict[int, str]] = {}
+
+
+def shapes_of(model: Any) -> dict[str, Shape]:
+    """The columns of a noun that go outside, by name: no secret and no derived column."""
+    if model not in _shapes:
+        hidden = {*model.SECRET, *model.DERIVED, *HIDDEN.get(model.NOUN, ())}
+        fields = [one for one in model._meta.concrete_fields if one.name not in hidden]
+        _shapes[model] = {one.name: _shape(model, one) for one in fields}
+    return _shapes[model]
+
+
+def _shape(model: Any, field: Any) -> Shape:
+    if field.is_relation:
+        return Shape(field.name, field.attname, "record", field, field.related_model)
+    kind = KINDS.get(field.get_internal_type(), "")
+    if not kind:
+        kind = "number" if field.get_internal_type().endswith("IntegerField") else "text"
+    if kind == "number" and field.choices:
+        kind = "state" if field.name == "state" else "code"
+    if model.NOUN == "case" and field.name == "status":
+        kind = "status"
+    long = bool(field.max_length and field.max_length >= LONG)
+    return Shape(field.name, field.attname, kind, field, long=long)
+
+
+def words(field: Any) -> dict[int, str]:
+    """The words of a state, as programs read them: the same in every language."""
+    if field not in _words:
+        with translation.override(None):
+            labels = {code: str(label) for code, label in field.flatchoices}
+        _words[field] = {
+            code: label.lower().replace(" ", "_").replace("canceled", "cancelled")
+            for code, label in labels.items()
+        }
+    return _words[field]
+
+
+def chosen(model: Any, fields: Sequence[str] | None, *, whole: bool) -> list[Shape]:
+    """The shapes to answer: those asked for, else all (in lists without the long ones)."""
+    known = shapes_of(model)
+    if fields is None:
+        return [one for one in known.values() if whole or not one.long]
+    return [known[name] for name in fields]
+
+
+def columns(shapes: Iterable[Shape]) -> list[str]:
+    """The columns to read from the database."""
+    return [one.column for one in shapes]
+
+
+def told(rows: Sequence[dict[str, Any]], shapes: Sequence[Shape], actor: Actor) -> list[Any]:
+    """Rows of columns as JSON: records as id and name, codes with their labels.
+
+    One query for each noun referred to and one for the statuses, whatever the number of rows;
+    a record that the actor may not see has no name.
+    """
+    names = _names(rows, shapes, actor)
+    statuses = _statuses() if any(one.kind == "status" for one in shapes) else {}
+    labels = {
+        one.name: (words(one.field), {c: str(label) for c, label in one.field.flatchoices})
+        for one in shapes
+        if one.kind in ("state", "code")
+    }
+    made = []
+    for row in rows:
+        item: dict[str, Any] = {}
+        for one in shapes:
+            value = row[one.column]
+            if one.kind == "record":
+                item[one.name] = value and _reference(one.model, value, names)
+            elif one.kind == "state":
+                item["state"], item["state_code"] = labels["state"][0].get(value), value
+            elif one.kind == "status":
+                item["status"], item["status_code"] = statuses.get(value), value
+            elif one.kind == "code":
+                item[one.name] = value
+                item[f"{one.name}_label"] = labels[one.name][1].get(value)
+            elif one.name == "custom":
+                item["custom"] = {k: v for k, v in (value or {}).items() if v is not None}
+            else:
+                item[one.name] = value
+        made.append(item)
+    return made
+
+
+def _reference(model: Any, key: UUID, names: dict[Any, dict[UUID, str]]) -> dict[str, Any]:
+    word = "number" if model.NOUN == "case" else "name"
+    return {"id": key, word: names.get(model, {}).get(key)}
+
+
+def _names(
+    rows: Sequence[dict[str, Any]], shapes: Sequence[Shape], actor: Actor
+) -> dict[Any, dict[UUID, str]]:
+    wanted: dict[Any, set[UUID]] = {}
+    for one in shapes:
+        if one.kind == "record":
+            ids = {row[one.column] for row in rows} - {None}
+            wanted.setdefault(one.model, set()).update(ids)
+    names = {}
+    for model, ids in wanted.items():
+        if ids:
+            # a noun without a key of its own is told by its subject
+            column = model.KEY if model.KEY != "id" else "subject"
+            if column not in {field.name for field in model._meta.concrete_fields}:
+                continue
+            seen = model.objects.visible_to(actor).filter(pk__among=WorkingSet(model, ids))
+            names[model] = dict(seen.values_list("pk", column))
+    return names
+
+
+def _statuses() -> dict[int, str]:
+    return {
+        code: gettext(label) for code, label in StatusReason.objects.values_list("code", "label")
+    }

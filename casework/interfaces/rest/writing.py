@@ -1,0 +1,146 @@
+"""Writing: each operation of the registry as a view; no rule here, only how to call it."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+
+from casework.interfaces.calling import (
+    NUMBERED,
+    PLURALS,
+    call,
+    call_table,
+    find,
+    outcome,
+    parameters,
+)
+from casework.interfaces.rest.answers import answer, etag, version_wanted
+from casework.interfaces.rest.bodies import object_of
+from casework.interfaces.rest.reading import record
+from casework.kernel.operations import Operation
+from casework.kernel.refusals import InvalidInput
+
+ROOT = "/api/v1"
+LISTS = ("numbers", "ids", "keys")
+View = Callable[..., Any]
+
+
+def on_one(operation: Operation) -> View:
+    """The view that runs an operation on the record of the address."""
+
+    def view(request: Any, key: str) -> Any:
+        given = object_of(request)
+        wanted = version_wanted(request)
+        [pk] = find(operation.model, [key], request.auth)
+        result = call(operation, [pk], given, by=request.auth, if_match=wanted)
+        versions = operation.model._base_manager.filter(pk=pk).values_list("version", flat=True)
+        told = answer(outcome(result, operation))
+        if version := versions.first():
+            told["ETag"] = etag(version)
+        return told
+
+    return view
+
+
+def on_many(operation: Operation) -> View:
+    """The view that runs an operation on the records that the body names, or on a table."""
+
+    def view(request: Any) -> Any:
+        given = object_of(request)
+        on_refusal = _on_refusal(given)
+        if "rows" in given:
+            result = call_table(
+                operation, _rows_only(given), by=request.auth, on_refusal=on_refusal
+            )
+        else:
+            keys = _keys(operation, given)
+            result = call(operation, keys, given, by=request.auth, on_refusal=on_refusal)
+        return answer(outcome(result, operation))
+
+    return view
+
+
+def making(operation: Operation) -> View:
+    """The view that makes one record of the body, or a record of each of its rows."""
+
+    def view(request: Any) -> Any:
+        given = object_of(request)
+        if "rows" in given and "rows" not in parameters(operation):
+            on_refusal = _on_refusal(given)
+            rows = _rows_only(given)
+            result = call_table(operation, rows, by=request.auth, on_refusal=on_refusal)
+            return answer(outcome(result, operation), HTTPStatus.CREATED)
+        return made(request, operation, given)
+
+    return view
+
+
+def making_below(operation: Operation) -> View:
+    """The view that makes one record below the case of the address."""
+
+    def view(request: Any, key: str) -> Any:
+        given = object_of(request)
+        if "case" in given:
+            raise InvalidInput(field="case", problem=_("is in the address already"))
+        return made(request, operation, {**given, "case": key})
+
+    return view
+
+
+def made(request: Any, operation: Operation, given: dict[str, Any]) -> Any:
+    """Make one record and answer it, with where it lies and what the run did."""
+    result = call(operation, [], given, by=request.auth)
+    told = outcome(result, operation)
+    ids = result.created.get(operation.model.NOUN, [])
+    if len(ids) != 1:
+        return answer(told, HTTPStatus.CREATED)
+    body, version = record(request, operation.model, ids[0])
+    if secret := told.pop("secrets", {}).get(str(ids[0])):
+        body["secret"] = secret
+    body["outcome"] = told
+    return answer(
+        body,
+        HTTPStatus.CREATED,
+        Location=location(operation.model, told["created"][operation.model.NOUN][0]),
+        ETag=etag(version),
+    )
+
+
+def location(model: Any, key: str) -> str:
+    """Where a record lies."""
+    return f"{ROOT}/{PLURALS[model.NOUN]}/{quote(key, safe='')}"
+
+
+def _on_refusal(given: dict[str, Any]) -> Any:
+    wanted = given.pop("on_refusal", "stop")
+    if wanted not in ("stop", "skip"):
+        raise InvalidInput(field="on_refusal", problem=_("must be stop or skip"))
+    return wanted
+
+
+def _rows_only(given: dict[str, Any]) -> list[Any]:
+    rows = given.pop("rows")
+    if given:
+        problem = _("stands beside rows: give it in the rows")
+        raise InvalidInput(field=next(iter(given)), problem=problem)
+    if not isinstance(rows, list):
+        raise InvalidInput(field="rows", problem=_("must be a list"))
+    return rows
+
+
+def _keys(operation: Operation, given: dict[str, Any]) -> list[str]:
+    names = [one for one in LISTS if one in given and one not in parameters(operation)]
+    if len(names) != 1:
+        word = LISTS[0] if operation.model.NOUN in NUMBERED else LISTS[1]
+        problem = _("name the records in one list: {names}, or give rows").format(
+            names=", ".join(LISTS)
+        )
+        raise InvalidInput(field=names[1] if names else word, problem=problem)
+    keys = given.pop(names[0])
+    if not isinstance(keys, list) or not all(isinstance(one, str) for one in keys):
+        raise InvalidInput(field=names[0], problem=_("must be a list of texts"))
+    if not keys:
+        raise InvalidInput(field=names[0], problem=_("name at least one record"))
+    return keys
