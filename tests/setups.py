@@ -18,6 +18,9 @@ from casework.models import (
     Queue,
     QueueItem,
     QueueMembership,
+    StatusReason,
+    Subject,
+    Transition,
     User,
 )
 
@@ -323,3 +326,72 @@ def _release(given: Any, n: int) -> Call:
 @setup("queue_item.remove")
 def _remove(given: Any, n: int) -> Call:
     return Call(queue_items(given, given.cases(n)))
+
+
+def subjects(given: Any, n: int, **columns: Any) -> list[Subject]:
+    """Subjects below one."""
+    parent = given.subject("Above")
+    rows = [{"title": f"Subject {one}", "parent": parent, **columns} for one in range(n)]
+    return given.add(Subject, rows)
+
+
+@setup("subject.create")
+def _create_subjects(given: Any, n: int) -> Call:
+    above = given.subject("Above")
+    return Call(rows=[{"title": f"Subject {one}", "parent": above} for one in range(n)])
+
+
+@setup("subject.edit")
+def _edit_subjects(given: Any, n: int) -> Call:
+    return Call(subjects(given, n), {"title": "Other", "parent": given.subject("Elsewhere")})
+
+
+@setup("subject.deactivate", "subject.delete")
+def _subjects(given: Any, n: int) -> Call:
+    return Call(subjects(given, n))
+
+
+@setup("subject.activate")
+def _inactive_subjects(given: Any, n: int) -> Call:
+    return Call(subjects(given, n, is_active=False))
+
+
+def statuses(given: Any, n: int, **columns: Any) -> list[StatusReason]:
+    """Statuses of state Resolved."""
+    rows = [{"code": 200_000_000 + one, "label": f"Status {one}", "state": 1} for one in range(n)]
+    return given.add(StatusReason, [{**row, **columns} for row in rows])
+
+
+@setup("status.create")
+def _create_statuses(given: Any, n: int) -> Call:
+    return Call(rows=[{"label": f"Status {one}", "state": 1} for one in range(n)])
+
+
+@setup("status.edit")
+def _edit_statuses(given: Any, n: int) -> Call:
+    return Call(statuses(given, n), {"label": "Other", "position": 50})
+
+
+@setup("status.deactivate")
+def _statuses(given: Any, n: int) -> Call:
+    given.policy(enforce_transitions=True)
+    return Call(statuses(given, n))
+
+
+@setup("status.activate")
+def _inactive_statuses(given: Any, n: int) -> Call:
+    return Call(statuses(given, n, is_active=False))
+
+
+@setup("transition.allow")
+def _allow(given: Any, n: int) -> Call:
+    made = statuses(given, n)
+    return Call(rows=[{"from_code": 1, "to_code": one.code} for one in made])
+
+
+@setup("transition.forbid")
+def _forbid(given: Any, n: int) -> Call:
+    given.policy(enforce_transitions=True)
+    given.transition((1, 5))
+    steps = [{"from_code": 1, "to_code": one.code} for one in statuses(given, n)]
+    return Call(given.add(Transition, steps))
