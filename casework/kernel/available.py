@@ -60,4 +60,7 @@ def _operations(model: Any) -> list[Operation]:
 def _refusal(operation: Operation, ask: Ask, rule: Rule | None, record: Any) -> Refusal:
     if rule is None:
         return Forbidden([record], privilege=operation.privilege or operation.name)
-    return rule.refusal([record], **rule.facts(ask, [record.pk]))
+    try:
+        return rule.refusal([record], **rule.facts(ask, [record.pk]))
+    except Refusal as refusal:  # that of the record's case, which names the case
+        return refusal

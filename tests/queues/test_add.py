@@ -11,6 +11,7 @@ from casework.cases.merge import merge
 from casework.cases.models import Case
 from casework.cases.resolve import resolve
 from casework.cases.rules import ClosedCase, MergedAway
+from casework.kernel.available import available
 from casework.kernel.history import Event, decoded
 from casework.kernel.refusals import Forbidden, InvalidInput, NotFound
 from casework.queues.add import add, add_activities
@@ -187,6 +188,18 @@ def test_done_activities_and_those_of_merged_cases_wait_nowhere(given, alice):
         stray.pk: "merged-away",
     }
     assert not QueueItem.objects.exists()
+
+
+def test_why_not_is_said_of_an_activity_in_the_words_of_its_case(given, alice):
+    """Red without the refusal of the case in available._refusal."""
+    survivor, merged = given.cases(2)
+    stray = given.activity(merged)
+    Case.objects.filter(pk=merged.pk).update(state=2, merged_into=survivor.pk)
+
+    found = {one.operation.name: one.refusal for one in available(stray, alice)}
+
+    refusal = found["queue_item.add_activities"]
+    assert (refusal.code, refusal.records) == ("merged-away", [merged])
 
 
 @pytest.mark.parametrize("verb", [add, add_activities])
