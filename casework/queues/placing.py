@@ -66,9 +66,10 @@ def _present(work: Work, records: WorkingSet, column: str, closed: set[UUID]) ->
         rows = rows.filter(activity__isnull=True)
     if not closed:
         rows = rows.filter(state=QueueItemState.ACTIVE)
-    items = work.facts(work.gather(rows), f"{column}_id", "state", "entered_at")
+    items = work.facts(work.gather(rows), f"{column}_id", "state")
     present: dict[UUID, UUID] = {}
-    for key, row in sorted(items.items(), key=lambda one: (one[1].entered_at, one[0])):
+    # By id, which is by making: an importer's times may go back.
+    for key, row in sorted(items.items(), key=lambda one: one[0]):
         record = getattr(row, f"{column}_id")
         if record in closed or row.state == QueueItemState.ACTIVE:
             present[record] = key
