@@ -16,6 +16,9 @@ class CustomerState(models.IntegerChoices):
     INACTIVE = 1, _("Inactive")
 
 
+INACTIVE = models.Q(state=CustomerState.INACTIVE)
+
+
 class Account(Customised, Owned, Record):
     """An organisation that we serve."""
 
