@@ -245,5 +245,5 @@ def test_two_who_add_a_case_at_once_make_one_item():
     for one in rivals:
         one.join(30)
 
-    assert sorted(outcomes) == [[("queue_item.added", 1)], [("queue_item.routed", 1)]]
+    assert sorted(outcomes, key=str) == [[("queue_item.added", 1)], [("queue_item.routed", 1)]]
     assert QueueItem.objects.filter(state=0).count() == 1
