@@ -177,7 +177,7 @@ def test_the_request_keeps_its_id_where_it_is_sane(rest, alice):
 
 def test_a_mistake_of_ours_shows_no_trace(rest, alice, monkeypatch, settings):
     """Red without the door's shape of a 500."""
-    from casework.interfaces.rest import reading
+    from casework.interfaces import reading
 
     settings.DEBUG = True
     monkeypatch.setattr(reading.paging, "limit_of", lambda said: 1 / 0)

@@ -3,10 +3,10 @@
 import datetime
 from typing import Any
 
-import orjson
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from casework.interfaces.reading import in_json
 from casework.kernel.refusals import InvalidInput
 
 JSON = "application/json"
@@ -14,8 +14,7 @@ JSON = "application/json"
 
 def answer(value: Any, status: int = 200, **headers: str) -> HttpResponse:
     """A value as JSON; times in UTC with a Z, ids as text."""
-    text = orjson.dumps(value, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC)
-    made = HttpResponse(text, status=status, content_type=JSON)
+    made = HttpResponse(in_json(value), status=status, content_type=JSON)
     for name, one in headers.items():
         made[name.replace("_", "-")] = one
     return made

@@ -14,9 +14,10 @@ from casework.cases.models import Case
 from casework.interfaces.calling import PLURALS, parameters
 from casework.interfaces.entry import Unauthenticated, actor_of
 from casework.interfaces.problems import of_refusal, problem
+from casework.interfaces.reading import BELOW, STORIES
 from casework.interfaces.rest import documenting as told
-from casework.interfaces.rest import files, of_case, stories
-from casework.interfaces.rest.reading import listed, shown
+from casework.interfaces.rest import files
+from casework.interfaces.rest.reading import availability, below, listed, shown, story
 from casework.interfaces.rest.writing import ROOT, making, making_below, on_many, on_one
 from casework.kernel.operations import OPERATIONS, Operation
 from casework.kernel.records import RECORDS
@@ -141,7 +142,7 @@ def _expose_reads(plural: str, model: Any) -> None:
         return shown(request, model, key)
 
     def may(request: Any, key: str) -> Any:
-        return of_case.availability(request, model, key)
+        return availability(request, model, key)
 
     noun, words = model.NOUN, {"tags": [plural]}
     _add(
@@ -160,15 +161,15 @@ def _expose_reads(plural: str, model: Any) -> None:
 
 def _expose_case() -> None:
     words = {"tags": ["cases"]}
-    for name, (model, _path) in of_case.BELOW.items():
+    for name, (model, _path) in BELOW.items():
         _add(
-            f"/cases/{{key}}/{name}", "GET", of_case.below(name), told.a_list(model),
+            f"/cases/{{key}}/{name}", "GET", below(name), told.a_list(model),
             operation_id=f"case.{name}", summary=f"List the {name} of a case", **words,
         )  # fmt: skip
     page = told.answering(told.page_of({"type": "object"}))
-    for name, view in (("timeline", stories.told_timeline), ("history", stories.told_history)):
+    for name in STORIES:
         _add(
-            f"/cases/{{key}}/{name}", "GET", view, page,
+            f"/cases/{{key}}/{name}", "GET", story(name), page,
             operation_id=f"case.{name}", summary=f"The {name} of a case", **words,
         )  # fmt: skip
     attaching = told.a_run(OPERATIONS["attachment.attach"], within="case")

@@ -3,8 +3,8 @@
 from typing import Any
 
 from casework.interfaces.calling import NUMBERED, description, input_of, parameters, title
-from casework.interfaces.rest.paging import MOST, USUAL
-from casework.interfaces.rest.shapes import Shape, shapes_of, words
+from casework.interfaces.reading.paging import MOST, USUAL
+from casework.interfaces.reading.shapes import Shape, shapes_of, words
 from casework.kernel.operations import Operation
 
 REF = "#/components/schemas/"

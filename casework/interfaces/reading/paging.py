@@ -11,8 +11,8 @@ import orjson
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from casework.interfaces.rest.customs import custom_of
-from casework.interfaces.rest.shapes import shapes_of
+from casework.interfaces.reading.customs import custom_of
+from casework.interfaces.reading.shapes import shapes_of
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.text import storable
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import look_up
-from casework.interfaces.rest.customs import Custom, custom_of
-from casework.interfaces.rest.shapes import Shape, shapes_of, words
+from casework.interfaces.reading.customs import Custom, custom_of
+from casework.interfaces.reading.shapes import Shape, shapes_of, words
 from casework.kernel.access import NONE
 from casework.kernel.actor import Actor
 from casework.kernel.columns import LARGEST

@@ -1,0 +1,20 @@
+"""Reading: lists, single records and stories, the same for every interface that derives them."""
+
+from casework.interfaces.reading.asking import Asked, asked
+from casework.interfaces.reading.below import BELOW, availability, rows_below
+from casework.interfaces.reading.listing import listed, record
+from casework.interfaces.reading.saying import in_json
+from casework.interfaces.reading.stories import STORIES, story
+
+__all__ = [
+    "BELOW",
+    "STORIES",
+    "Asked",
+    "asked",
+    "availability",
+    "in_json",
+    "listed",
+    "record",
+    "rows_below",
+    "story",
+]
