@@ -15,7 +15,7 @@ from casework.kernel.rules import Ask
 from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
 from casework.people.models import Team, User
-from casework.people.owning import Owner, by_record, owners
+from casework.people.owning import Owner, by_record, give, owners
 from casework.queues.models import Queue, QueueItem, QueueItemState
 
 RULES = (NOT_MERGED, OPEN_TO_CHANGE)
@@ -44,9 +44,7 @@ def assign(
     if policy.assign_children:
         _with_children(work, cases, owned)
     family = WorkingSet(Case, owned)
-    columns = by_record(owned)
-    changed = work.differing(family, columns)
-    work.change(changed, "case.assigned", **columns)
+    changed = give(work, family, owned, "case.assigned")
     _move_activities(work, changed, owned)
     if policy.assign_moves_queue_item:
         _move_queue_items(work, changed, owned)
