@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.kernel.history import Event, Run
 from casework.kernel.refusals import Forbidden, InvalidInput
-from casework.models import Role, RolePrivilege, User
+from casework.models import BusinessUnit, Role, RolePrivilege, User
 from casework.people.acting import SYSTEM, UserInactive
 from casework.people.granting import grant
 from casework.people.guarding import BeyondOwn, LastAdministrator, SystemUser
@@ -219,3 +219,24 @@ def test_a_thousand_users_cost_the_statements_of_one(given, admin):
         return len(made), len(edited), len(gone)
 
     assert cost(1) == cost(1000)
+
+
+def test_nobody_gives_more_reach_or_wakes_somebody_stronger(given, admin, bob):
+    """Red without refuse_beyond_own in users.edit, or refuse_stronger in users.activate."""
+    below = given.unit("Below")
+    given.user("mina", MANAGER, unit=below)
+    [role] = Role.objects.filter(name=MANAGER)
+    names = ("user.edit", "user.activate")
+    given.add(RolePrivilege, [{"role": role, "privilege": one, "depth": 4} for one in names])
+    [everything] = Role.objects.filter(name="System Administrator")
+    grant(everything, by=admin, user=person(bob))
+    deactivate(person(bob), by=admin)
+    mina = acting("mina")
+
+    with pytest.raises(BeyondOwn):
+        edit(person(mina), by=mina, unit=BusinessUnit.objects.get(parent=None))
+    with pytest.raises(BeyondOwn):
+        activate(person(bob), by=mina)
+    edit(person(mina), by=mina, unit=given.unit("Lower", parent=below))
+
+    assert (person(mina).unit.name, person(bob).is_active) == ("Lower", False)
