@@ -7,7 +7,7 @@ import tempfile
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     for name in [name for name in os.environ if name.startswith("CASEWORK_")]:
-        if not name.startswith(("CASEWORK_TEST", "CASEWORK_PROVE")):
+        if not name.startswith(("CASEWORK_TEST", "CASEWORK_PROVE", "CASEWORK_SHARED")):
             del os.environ[name]
     os.environ["CASEWORK_DATA"] = tempfile.mkdtemp(prefix="casework-tests-")
     os.environ["CASEWORK_SECRET_KEY"] = "only for tests"
