@@ -48,8 +48,11 @@ def create_child(
         # A case cannot be without a title and a customer: these are copied always.
         made.setdefault("title", row.title)
         made["account"], made["contact"] = row.account_id, row.contact_id
-        if account is not None or contact is not None:
-            made["account"], made["contact"] = account, contact
+        customer = [
+            one.values.get(key) if isinstance(one, ByRecord) else one for one in (account, contact)
+        ]
+        if any(one is not None for one in customer):
+            made["account"], made["contact"] = customer
             made.pop("primary_contact", None)
         if "custom" in work.policy(CasePolicy).inherited_columns:
             made["custom"] = {

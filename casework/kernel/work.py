@@ -78,14 +78,19 @@ class Work(Gathering):
         made = WorkingSet(model, twins.values())
         if twins:
             self.created.setdefault(model.NOUN, []).extend(twins.values())
-            values = {
-                name: value if hasattr(value, "resolve_expression") else fitting(model, name, value)
-                for name, value in columns.items()
-            }
+            values = {name: self._fit_new(model, name, value) for name, value in columns.items()}
             self._declare(
                 kind, made, lambda: writing.add_for_each(self, records, model, kind, twins, values)
             )
         return made
+
+    def _fit_new(self, model: Any, name: str, value: Any) -> Any:
+        if isinstance(value, ByRecord) and not value.bound:
+            column = model._meta.get_field(name)
+            fitted = {key: fitting(model, name, one) for key, one in value.values.items()}
+            self.maps.append(made := ByRecord(fitted).of(column))
+            return made
+        return value if hasattr(value, "resolve_expression") else fitting(model, name, value)
 
     def delete(self, records: WorkingSet, kind: str) -> None:
         """Erase gathered records; what they were goes on record whole."""

@@ -1,5 +1,7 @@
 """Calling: an operation as the outside sees it."""
 
+import contextlib
+
 import pytest
 
 from casework.cases.models import Case
@@ -13,7 +15,7 @@ from casework.interfaces.calling import (
     parameters,
 )
 from casework.kernel.operations import OPERATIONS
-from casework.kernel.refusals import Ambiguous, InvalidInput, NotFound
+from casework.kernel.refusals import Ambiguous, InvalidInput, NotFound, Refusal
 from casework.models import Account
 from tests.conftest import fresh
 
@@ -204,3 +206,68 @@ def test_finding_costs_one_query_for_one_and_for_a_hundred(given, alice, django_
     for asked in (numbers[:1], numbers):
         with django_assert_num_queries(1):
             find(Case, asked, alice)
+
+
+ODD = {
+    "text": ["a", "b"],
+    "number": [1, 2],
+    "decimal": [1.5, 2],
+    "yes_no": [True, False],
+    "moment": ["2026-11-24T09:30:00Z", "2026-11-25"],
+    "date": ["2026-11-24", "2026-11-25"],
+    "table": [{}, {"x": 1}],
+    "file": ["YQ==", "Yg=="],
+}
+ON_RECORDS = sorted(name for name, one in OPERATIONS.items() if not one.creates)
+
+
+@pytest.mark.parametrize("name", ON_RECORDS)
+def test_rows_that_differ_are_done_or_refused_by_name(given, admin, name):
+    """Red where an operation breaks on values given row by row (running.OF_THE_SET)."""
+    operation = OPERATIONS[name]
+    rows = two_rows(given, operation)
+    for one in parameters(operation).values():
+        values = one.choices or ODD.get(one.kind, ())
+        if one.kind == "record":
+            values = records_of(given, one.model)
+        for row, value in zip(rows, (values * 2)[:2] if values else (), strict=False):
+            row[one.name] = [value] if one.many else value
+
+    trials = [rows, *([leave_out(rows, one) for one in parameters(operation)])]
+    trials += [only(rows, one) for one in parameters(operation)]
+
+    for trial in trials:
+        with contextlib.suppress(Refusal):
+            call_table(operation, trial, by=admin)
+
+
+def two_rows(given, operation):
+    """Two records of the operation's noun, as rows."""
+    return [{"id": key} for key in records_of(given, operation.model)]
+
+
+def leave_out(rows, name):
+    """The same rows, the first without this argument."""
+    return [{k: v for k, v in rows[0].items() if k != name}, *rows[1:]]
+
+
+def only(rows, name):
+    """The same rows with this argument alone."""
+    return [{k: v for k, v in row.items() if k in ("id", name)} for row in rows]
+
+
+def records_of(given, model):
+    """The ids of two records of a noun."""
+    first, second = given.cases(2)
+    made = {
+        "activity": lambda: [given.activity(first), given.activity(second)],
+        "account": lambda: [given.account(), given.account()],
+        "contact": lambda: [given.contact(), given.contact()],
+        "queue": lambda: [given.queue(), given.queue()],
+        "queue_item": lambda: [given.queue_item(given.queue(), one) for one in (first, second)],
+        "case": lambda: [first, second],
+        "subject": lambda: [given.subject(f"S {first.number}"), given.subject(first.number)],
+        "team": lambda: [given.team(first.number), given.team(second.number)],
+    }.get(model.NOUN)
+    records = made() if made else list(model.objects.order_by("-pk")[:2])
+    return [str(one.pk) for one in records] or ["nothing", "none"]
