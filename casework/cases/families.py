@@ -19,21 +19,26 @@ class Cycle(Refusal):
     """A case that would be above itself."""
 
     code = "cycle"
-    message = _("{records} would be its own ancestor.")
+    message = _("{records} would be its own ancestor. Choose another parent.")
 
 
 class TooDeep(Refusal):
     """More levels of children than the policy allows."""
 
     code = "too-deep"
-    message = _("Families may have {levels} levels of children; {records} would lie deeper.")
+    message = _(
+        "Families may have {levels} levels of children; {records} would lie deeper. Choose a "
+        "parent higher up."
+    )
 
 
 class TooManyChildren(Refusal):
     """More children than the policy allows."""
 
     code = "too-many-children"
-    message = _("A case may have {limit} children; {records} would have more.")
+    message = _(
+        "A case may have {limit} children; {records} would have more. Choose another parent."
+    )
 
 
 def refuse_misfits(work: Work, parents: Mapping[UUID, UUID], *, new: bool) -> None:

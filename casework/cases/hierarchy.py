@@ -26,7 +26,10 @@ class ClosureOverride(Refusal):
 
     code = "closure-override"
     status = 403
-    message = _("You may not choose another closure policy for this run.")
+    message = _(
+        "You may not choose another closure policy for this run. Leave closure out; a role with "
+        "case.override_closure may."
+    )
 
 
 def lock_families(work: Work, records: WorkingSet, params: Mapping[str, Any]) -> None:

@@ -46,21 +46,26 @@ class DifferentParents(Refusal):
     """A child goes only into a child of the same parent (M8)."""
 
     code = "different-parents"
-    message = _("{records} has another parent case than the case it would go into.")
+    message = _(
+        "{records} has another parent case than the case it would go into. Give both the same "
+        "parent first."
+    )
 
 
 class IntoOwnParent(Refusal):
     """A child merged into its own parent, unless the policy allows it."""
 
     code = "into-own-parent"
-    message = _("{records} is a child of the case it would go into.")
+    message = _("{records} is a child of the case it would go into. Set it free first.")
 
 
 class TargetBelowSource(Refusal):
     """A survivor that lies below a case that goes into it."""
 
     code = "target-below-source"
-    message = _("{records} lies above the case it would go into.")
+    message = _(
+        "{records} lies above the case it would go into. Give that case another parent first."
+    )
 
 
 # Cancelled with status Merged: the survivor need not be able to become it.

@@ -39,7 +39,9 @@ class ContactMismatch(InvalidInput):
     """A contact who does not belong to the customer (spec 3.1)."""
 
     code = "contact-mismatch"
-    message = gettext_lazy("The contact does not belong to the customer of the case.")
+    message = gettext_lazy(
+        "The contact does not belong to the customer of the case. Choose another, or leave it out."
+    )
 
 
 class CustomerInactive(Refusal):

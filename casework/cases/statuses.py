@@ -137,7 +137,7 @@ def edit(
         if chosen_one is not True and (chosen_one is not False or present[key].is_default):
             raise InvalidInput(
                 field="is_default",
-                problem=_("is only set: make another the default instead"),
+                problem=_("cannot be taken away: make another the default instead"),
                 targets=[key],
             )
     rising = {key: present[key].state for key, one in wanted.items() if one is True}
@@ -205,7 +205,9 @@ def _displace(work: Work, rising: Mapping[UUID, int], changing: Iterable[UUID]) 
     twice = [key for key, state in rising.items() if states.count(state) > 1]
     if twice:
         raise InvalidInput(
-            field="is_default", problem=_("one status of a state is its default"), targets=twice
+            field="is_default",
+            problem=_("only one status of a state can be its default"),
+            targets=twice,
         )
     former = StatusReason.objects.filter(is_default=True, state__in=states)
     falling = work.gather(former.exclude(pk__among=changing))

@@ -49,7 +49,8 @@ def check_name(table: str, name: Any) -> None:
     # a name such as "contains" would be read as a comparison wherever the column is asked for
     if name in taken | set(JSONField().get_lookups()) or "__" in name:
         raise InvalidInput(
-            field="name", problem=_("{name} means something else already").format(name=name)
+            field="name",
+            problem=_("{name} means something else already: choose another name").format(name=name),
         )
 
 

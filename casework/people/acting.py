@@ -19,7 +19,7 @@ class UserInactive(Refusal):
 
     code = "user-inactive"
     status = 403
-    message = _("{records} is deactivated and cannot act.")
+    message = _("{records} is deactivated and cannot act. An administrator can activate the user.")
 
 
 def actor_for(

@@ -18,7 +18,7 @@ class MemberInactive(Refusal):
     """Adding somebody who no longer works here."""
 
     code = "member-inactive"
-    message = _("{records} is deactivated and can belong to nothing new.")
+    message = _("{records} is deactivated and can belong to nothing new. Activate the user first.")
 
 
 @operation("team.add_members", on=Team)

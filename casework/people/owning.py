@@ -19,7 +19,7 @@ class OwnerInactive(Refusal):
     """Giving records to somebody who no longer works here."""
 
     code = "owner-inactive"
-    message = gettext_lazy("{owner} is deactivated and can own nothing.")
+    message = gettext_lazy("{owner} is deactivated and can own nothing. Choose another owner.")
 
 
 @dataclass(frozen=True)

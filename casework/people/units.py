@@ -132,7 +132,9 @@ def _move(
             paths[unit] = f"{'/' if upper is None else paths[upper]}{unit.hex}/"
     longest = BusinessUnit._meta.get_field("path").max_length or 0
     if any(len(path) > longest for path in paths.values()):
-        raise InvalidInput(field="parent", problem=_("the tree would be too deep"))
+        raise InvalidInput(
+            field="parent", problem=_("the tree would be too deep: choose a unit higher up")
+        )
     columns["path"] = ByRecord({key: paths[key] for key in units})
     changed = {key for key, _parent, path in tree if paths[key] != path and key not in parents}
     below = work.gather(BusinessUnit.objects.filter(pk__among=changed))
