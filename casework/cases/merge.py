@@ -90,7 +90,7 @@ def merge(work: Work, cases: WorkingSet, *, into: Case) -> None:
     merged-away, transition-not-allowed, too-many-children.
     """
     sources = cases - [into.pk]
-    survivor = work.gather(Case.objects.filter(pk=into.pk))
+    survivor = work.hold(Case, [into.pk])
     work.guard(survivor, "case.merge", RULES, Ask(work, {}))
     _refuse_the_set(work, sources, into)
     work.guard(sources, None, (MAY_BE_MERGED,), Ask(work, {}))

@@ -140,7 +140,7 @@ def _check_parents(work: Work, rows: Sequence[Any]) -> None:
     above = WorkingSet(Case, parents.values())
     if not work.preview:
         lock_families(work, above, {})
-    held = work.gather(above.rows)
+    held = work.hold(Case, above, lambda gone: {row for row, key in parents.items() if key in gone})
     by_parent: dict[UUID, list[UUID]] = {}
     for row, parent in parents.items():
         by_parent.setdefault(parent, []).append(row)

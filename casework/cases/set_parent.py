@@ -26,7 +26,9 @@ def set_parent(work: Work, cases: WorkingSet, *, parent: Case | None) -> None:
         parents = dict.fromkeys(cases, None if parent is None else parent.pk)
     wanted = {key: above for key, above in parents.items() if above is not None}
     if wanted:
-        above = work.gather(Case.objects.filter(pk__among=WorkingSet(Case, wanted.values())))
+        above = work.hold(
+            Case, wanted.values(), lambda gone: {key for key, one in wanted.items() if one in gone}
+        )
         work.guard(above, "case.set_parent", RULES, Ask(work, {}))
         refuse_misfits(work, wanted, new=False)
     columns = {"parent": ByRecord(parents)}

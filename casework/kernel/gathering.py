@@ -12,7 +12,7 @@ from casework.kernel.access import allowed
 from casework.kernel.actor import Actor
 from casework.kernel.columns import fitting
 from casework.kernel.policies import chosen
-from casework.kernel.refusals import NAMED, Refusal
+from casework.kernel.refusals import NAMED, NotFound, Refusal
 from casework.kernel.working_sets import ByRecord, WorkingSet
 
 
@@ -44,6 +44,24 @@ class Gathering:
         if not self.preview:
             rows = rows.select_for_update(of=("self",), no_key=True)
         return WorkingSet(rows.model, rows.values_list("pk", flat=True))
+
+    def hold(
+        self,
+        model: Any,
+        ids: Iterable[UUID],
+        targets: Callable[[set[UUID]], Iterable[UUID]] | None = None,
+    ) -> WorkingSet:
+        """Records that an argument names, locked; raises NotFound when one was deleted meanwhile.
+
+        ``targets`` tells which of the asked-for records are at fault, as in ``refuse``.
+        """
+        wanted = WorkingSet(model, ids)
+        held = self.gather(wanted.rows)
+        if missing := set(wanted - held):
+            at_fault = None if targets is None else targets(missing)
+            names = ", ".join(map(str, sorted(missing)))
+            raise NotFound(noun=model.NOUN, key=names, targets=at_fault)
+        return held
 
     def facts(self, rows: WorkingSet, *columns: str, **derived: Any) -> dict[UUID, Any]:
         """Columns of a working set, by id: what is to be decided in Python."""

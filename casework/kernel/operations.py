@@ -110,7 +110,8 @@ class Operation:
                 break
             except Refusal as refusal:
                 work.release()
-                at_fault = {} if refusal.targets is None else {t: refusal for t in refusal.targets}
+                asked = {self._key(one) for one in wanted}
+                at_fault = dict.fromkeys(sorted(asked & (refusal.targets or set())), refusal)
                 if on_refusal == "stop" or not at_fault:
                     raise
                 result.left_out.update(at_fault)
