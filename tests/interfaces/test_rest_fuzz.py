@@ -1,17 +1,39 @@
 """Fuzzing: what the document says is sent and broken at random; nothing is a mistake of ours."""
 
 import os
+import zlib
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
+from casework.interfaces.calling import noun_called
 from casework.interfaces.rest.api import api
+from casework.kernel.records import RECORDS
 from casework.wsgi import application
 
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
 schema.app = application
-EXAMPLES = 200 if os.environ.get("CASEWORK_PROVE") else 1
+LONG = bool(os.environ.get("CASEWORK_PROVE"))
+if not LONG:  # a quarter of the paths, always the same
+    schema = schema.include(lambda ctx: zlib.crc32(ctx.operation.label.encode()) % 4 == 0)
+EXAMPLES = 200 if LONG else 2
+
+
+def key_of(path, given):
+    """The id of a record that is there: most random keys lead nowhere."""
+    noun = noun_called(path.split("/")[3])
+    one = given.case()
+    given.contact(), given.subject("Toner"), given.team(f"Desk {one.number}")
+    task = given.activity(one)
+    given.queue_item(given.queue(), one)
+    return str({"case": one.pk, "activity": task.pk}.get(noun) or some(noun) or one.pk)
+
+
+def some(noun):
+    """Any record of a noun."""
+    record = RECORDS[noun].objects.order_by("-pk").first()
+    return record and record.pk
 
 
 @pytest.mark.prove
@@ -27,6 +49,8 @@ EXAMPLES = 200 if os.environ.get("CASEWORK_PROVE") else 1
 def test_whatever_is_sent_is_answered(case, given, rest, admin):
     """Red where any input of any path is a 500."""
     client = rest.as_(admin)
+    if "key" in (case.path_parameters or {}):
+        case.path_parameters["key"] = key_of(case.path, given)
 
     answer = case.call(headers=client.headers)
 
