@@ -39,7 +39,7 @@ LAYOUT = Layout(
         Column("issue", "issue", required=True),
         Column("sub_issue", "custom.sub_issue"),
         Column("company", "account", required=True),
-        Column("state", "custom.state"),
+        Column("state", "custom.region"),
         Column("zip_code", "custom.postal_code"),
         Column("consumer_consent_provided", "custom.consent"),
         Column("submitted_via", "origin", if_known(CHANNELS)),
@@ -52,7 +52,7 @@ LAYOUT = Layout(
     ),
     customs=(
         Custom("sub_issue", "Sub-issue"),
-        Custom("state", "State"),
+        Custom("region", "State"),
         Custom("postal_code", "Postal code"),
         Custom("consent", "Consent of the consumer"),
         Custom("channel", "Channel"),

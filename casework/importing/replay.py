@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from casework.importing.known import Known
 from casework.importing.mapping import BadRow, Found, Layout, Step
 from casework.importing.reading import rows
@@ -15,6 +17,7 @@ from casework.importing.streams import Stream
 from casework.importing.waves import move_on
 from casework.kernel.actor import Actor
 from casework.kernel.operations import OPERATIONS
+from casework.kernel.refusals import InvalidInput
 from casework.organisation.models import CustomColumn
 
 
@@ -60,8 +63,21 @@ class CaseSource(Source):
 
 
 def define(layout: Layout, by: Actor) -> None:
-    """Define the custom columns a source fills, where they are missing."""
-    there = set(CustomColumn.objects.filter(table="case").values_list("name", flat=True))
+    """Define the custom columns a source fills, where they are missing.
+
+    Raises InvalidInput where the organisation has one of that name that cannot take the values.
+    """
+    columns = CustomColumn.objects.filter(table="case").values_list("name", "type", "is_active")
+    there = {name: (kind, active) for name, kind, active in columns}
+    for one in layout.customs:
+        if there.get(one.name, (one.type, True)) != (one.type, True):
+            raise InvalidInput(
+                field=one.name,
+                problem=_(
+                    "this source needs an active column of type {type} with this name; there is "
+                    "another: rename or activate it"
+                ).format(type=one.type),
+            )
     missing = [one for one in layout.customs if one.name not in there]
     if missing:
         OPERATIONS["column.define"].table(
