@@ -8,6 +8,7 @@ from django.db import transaction
 
 from casework.cases.founding import found
 from casework.kernel.actor import Actor
+from casework.kernel.identity import new_id
 from casework.kernel.work import Work
 from casework.models import (
     Account,
@@ -98,9 +99,9 @@ class Given:
     def unit(self, name: str, parent: BusinessUnit | None = None) -> BusinessUnit:
         """A business unit below another (the top one)."""
         above = parent or BusinessUnit.objects.get(parent=None)
-        [unit] = self.add(BusinessUnit, [{"name": name, "parent": above, "path": "/"}])
-        BusinessUnit.objects.filter(pk=unit.pk).update(path=f"{above.path}{unit.pk.hex}/")
-        return BusinessUnit.objects.get(pk=unit.pk)
+        key = new_id()
+        row = {"id": key, "name": name, "parent": above, "path": f"{above.path}{key.hex}/"}
+        return self.add(BusinessUnit, [row])[0]
 
     def user(self, name: str, *roles: str, unit: BusinessUnit | None = None) -> Actor:
         """A user who holds these roles, as an actor."""
