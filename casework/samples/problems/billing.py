@@ -1,0 +1,101 @@
+"""Invoices, plans and feedback."""
+
+from casework.samples.problems.kinds import PROBLEM, QUESTION, REQUEST, Area, Problem
+
+BILLING = Area(
+    "Orders and Billing",
+    ("Support Plus plan", "Planboard Team plan", "Page plan 5000", "Ledgerline subscription",
+     "Device rental 36"),
+    "",
+    ("Ask accounting about {invoice}", "Call {first} about the offer",
+     "Check the contract of {first}'s company", "Send the corrected invoice"),
+    (
+        Problem("Invoices", PROBLEM,
+                "Invoice {invoice} is [too high|charged twice]",
+                "The invoice is {amount} higher than agreed. We have {count} users and not "
+                "[{more}|more]. Please correct it before the end of the month.",
+                "Three users were removed in the portal but stayed in the contract.",
+                "You are right: three users were still counted. A corrected invoice follows.",
+                "Invoice {invoice} corrected by {amount}; users in contract and portal agree."),
+        Problem("Invoices", REQUEST,
+                "[New address|Purchase order number] on invoice {invoice}",
+                "Our accounting sends the invoice back because the [address|order number] is "
+                "missing. Please send it again with {order}.",
+                "Number can be stored for all future invoices of this contract.",
+                "The invoice is on its way with the number, and all later ones will have it.",
+                "Invoice sent again; the number is stored with the contract."),
+        Problem("Invoices", QUESTION,
+                "What is [item {digit}|'usage above plan'] on invoice {invoice}?",
+                "We do not understand this item of {amount}. Our plan is {product}.",
+                "{pages} pages above the plan in one month: year-end mailing.",
+                "In that month you used more than the plan holds. The daily figures are attached.",
+                "Explained with the figures per day; customer thinks about the larger plan."),
+        Problem("Payment", PROBLEM,
+                "[Reminder|Dunning letter] though {invoice} is paid",
+                "We paid {invoice} on {weekday} and got a reminder today. Proof of payment "
+                "attached. Please stop this.",
+                "Payment arrived without a number and lay with unassigned payments.",
+                "Your payment is found. Please forget the reminder, and our apologies.",
+                "Payment assigned to {invoice}, reminder and its fee cancelled."),
+        Problem("Payment", REQUEST,
+                "Pay {invoice} in [two|three] parts",
+                "Because of the season we ask to pay {invoice} of {amount} in parts. We have been "
+                "a customer since {year_before}.",
+                "Good payer for years; accounting agrees to parts without interest.",
+                "That is possible without interest. The dates are in the attached agreement.",
+                "Agreement signed by both; first part received."),
+        Problem("Plans", REQUEST,
+                "[Upgrade|More users] for {product}",
+                "We grow: from the first of the month we need {count} places more. What will it "
+                "cost per month?",
+                "From 25 places the next step of the price list applies: cheaper per place.",
+                "With that many places the price per place falls. The offer is attached.",
+                "Plan changed from the first of the month at the price offered."),
+        Problem("Plans", REQUEST,
+                "Cancel {product} at the end of the [term|quarter]",
+                "We close our branch in {city} and no longer need {product}. Please confirm the "
+                "date in writing.",
+                "Term ends in {count} weeks, notice is in time.",
+                "We confirm the end of the term. May we ask what you will use instead?",
+                "Cancellation confirmed in writing; data handed over as files."),
+        Problem("Plans", QUESTION,
+                "[Does {product} include weekend support?|Weekend support with {product}?]",
+                "We work on Saturdays before the holidays. Does {product} cover this, or can we "
+                "book it for {count} weeks?",
+                "Not included; can be booked by the week.",
+                "Not included, but you can book it by the week. Prices are attached.",
+                "Booked for {count} weeks; roster informed."),
+        Problem("Plans", PROBLEM,
+                "{product} [shows as expired|was switched off] though we renewed",
+                "Since midnight we read 'expired'. We renewed on {weekday} with {order}. "
+                "{count} people cannot work!",
+                "Renewal was entered for the test account of the same name.",
+                "The renewal went to your test account. Yours is switched on again since now.",
+                "Renewal moved to the right account; test account closed on request."),
+        Problem("Feedback", PROBLEM,
+                "[Complaint|Not happy]: nobody called back since {weekday}",
+                "I was promised a call {count} times. I do not want an apology, I want the name "
+                "of somebody who is responsible.",
+                "Three promises on record, none kept: shift change without handover.",
+                "I am responsible for this from now on, and this is my direct number.",
+                "Spoke with {first} for half an hour; one named person from now on."),
+        Problem("Feedback", QUESTION,
+                "[Thank you|Praise] for {colleague}'s help, and a question",
+                "The help on {weekday} was excellent. Is there a training where our {count} people "
+                "could learn this?",
+                "Training 'First steps' is held every second Tuesday, online.",
+                "Thank you, we have passed it on! The next dates are attached.",
+                "Praise passed on; {count} places booked for the next training."),
+        Problem("Feedback", REQUEST,
+                "[Idea|Wish]: [dark colours|a shortcut] in the portal",
+                "Our people work at night and the white screen hurts. It would be a small thing "
+                "for you and a great one for us.",
+                "Wished for by {count} other customers as well; on the list for the autumn.",
+                "It is on the list for the autumn, you will be among the first to try.",
+                "Wish recorded, customer invited to the trial."),
+    ),
+    {
+        "Plans": ("Support Plus plan", "Planboard Team plan", "Ledgerline subscription"),
+        "Feedback": ("Support Plus plan", "Planboard Team plan"),
+    },
+)  # fmt: skip
