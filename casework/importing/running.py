@@ -18,6 +18,7 @@ from casework.importing.streams import FileUnusable, Stream, digest
 from casework.kernel.actor import Actor
 from casework.kernel.bulk import keep
 from casework.kernel.refusals import Forbidden
+from casework.kernel.trying import in_transaction
 
 CHUNK = 6_000
 Progress = Callable[[int, int, int], None]
@@ -83,7 +84,8 @@ class Source:
         known = ImportProgress.objects.filter(source=self.name, digest=file).first()
         if known and not dry_run:
             report.recall(known.counts)
-            report.resumed_at, report.is_finished = known.rows_read, known.is_finished
+            report.is_finished = known.is_finished
+            report.resumed_at = 0 if known.is_finished else known.rows_read
         if report.is_finished:
             return report
         with transaction.atomic() if dry_run else nullcontext(), Stream(path) as stream:
@@ -123,8 +125,12 @@ class Source:
         bad = [(one.line, problem) for one in part for problem in one.problems]
         if strict and bad:
             raise RowUnusable(line=bad[0][0], problem=bad[0][1], first=first)
-        with transaction.atomic():
-            taken = self.take([one for one in part if not one.problems], by, problems)
+        usable = [one for one in part if not one.problems]
+        before = report.kept()
+
+        def step() -> None:
+            report.recall(before)
+            taken = self.take(usable, by, problems)
             if strict and taken.refused:
                 line, problem = min(taken.refused)
                 raise RowUnusable(line=line, problem=problem, first=first)
@@ -134,6 +140,8 @@ class Source:
             report.repeated += taken.repeated
             report.tell([*bad, *taken.refused])
             _keep(report, file, part[-1].last)
+
+        in_transaction(step)
 
 
 def importer(by: Actor) -> Actor:

@@ -1,27 +1,25 @@
 """Operations: the verbs of the house. Each takes a set, and every interface calls it."""
 
 import inspect
-import random
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, connections, transaction
+from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 
 from casework.kernel.actor import Actor
 from casework.kernel.arguments import Moments, check_texts, recordable
-from casework.kernel.refusals import Busy, Conflict, Forbidden, NotFound, Refusal, Stale
+from casework.kernel.refusals import Conflict, Forbidden, NotFound, Refusal, Stale
 from casework.kernel.results import Result
 from casework.kernel.rules import Ask, Rule
+from casework.kernel.trying import in_transaction
 from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
 
 OPERATIONS: dict[str, "Operation"] = {}
 OnRefusal = Literal["stop", "skip"]
-TRIES = 8
 
 
 @dataclass(frozen=True)
@@ -76,20 +74,12 @@ class Operation:
         if self.creates and targets is None:
             targets, params = [params], {}
         check_texts(targets if self.creates else params)
-        for attempt in range(TRIES):
-            outermost = not connections[using].in_atomic_block
-            try:
-                with transaction.atomic(using=using):
-                    return self._run(targets, by, on_refusal, if_match, moments, using, params)
-            except IntegrityError as error:
-                raise Conflict() from error
-            except OperationalError as error:
-                if not outermost or not _passing(error):
-                    raise
-                if attempt == TRIES - 1:
-                    raise Busy() from error
-                time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311
-        raise AssertionError("unreachable")
+        try:
+            return in_transaction(
+                lambda: self._run(targets, by, on_refusal, if_match, moments, using, params), using
+            )
+        except IntegrityError as error:
+            raise Conflict() from error
 
     def _run(
         self,
@@ -224,12 +214,6 @@ class Operation:
 
     def _key(self, one: Any) -> UUID:
         return one.id if self.creates else one
-
-
-def _passing(error: OperationalError) -> bool:
-    """A deadlock victim or a lock not given in time: worth another try."""
-    state = getattr(error.__cause__, "sqlstate", None)
-    return state in {"40P01", "40001", "55P03"} or "database is locked" in str(error)
 
 
 def operation(name: str, *, on: Any, **options: Any) -> Callable[[Callable[..., Any]], Operation]:
