@@ -221,21 +221,20 @@ class Machine(RuleBasedStateMachine):
     def delete_activity(self, by: str, at: int) -> None:
         self.attempt("activity.delete", self.activities[at], by)
 
-    @rule(by=who, at=some_cases, on=activity, into=st.integers(0, 2), skip=skipping)
-    def queue(self, by: str, at: Any, on: int, into: int, skip: str) -> None:
+    @rule(by=who, then=who, at=some_cases, on=activity, into=st.integers(0, 2), skip=skipping,
+          verb=st.sampled_from(["pick", "release", "route", "remove"]),
+          place=st.integers(0, 9))  # fmt: skip
+    def queue(self, by: str, then: str, at: Any, on: int, into: int, skip: str, verb: str,
+              place: int) -> None:  # fmt: skip
         queue, cases = self.queues[into], self.of(self.cases, at)
         self.attempt("queue_item.add", cases, by, on_refusal=skip, queue=queue)
         one = self.activities[on]
         self.attempt("queue_item.add_activities", one, by, on_refusal=skip, queue=queue)
-
-    @rule(by=who, at=st.integers(0, 9), skip=skipping, into=st.integers(0, 2),
-          verb=st.sampled_from(["pick", "release", "route", "remove"]))  # fmt: skip
-    def work_on(self, by: str, at: int, skip: str, into: int, verb: str) -> None:
         items = list(QueueItem.objects.order_by("state", "pk"))
         if items:
-            more = {"queue": self.queues[into]} if verb == "route" else {}
-            item = items[at % len(items)]
-            self.attempt(f"queue_item.{verb}", item, by, on_refusal=skip, **more)
+            more = {"queue": self.queues[place % 3]} if verb == "route" else {}
+            item = items[place % len(items)]
+            self.attempt(f"queue_item.{verb}", item, then, on_refusal=skip, **more)
 
     @rule(by=st.sampled_from(["admin", "admin", "carol"]), choice=policy)
     def choose(self, by: str, choice: Any) -> None:
