@@ -35,6 +35,7 @@ TWO = [
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(1_800)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="killing needs fork")
 def test_a_killed_import_goes_on_with_nothing_lost_or_doubled(tmp_path: Path) -> None:
     """Red without ``transaction.atomic()`` around a chunk, or ``_keep`` within it, in
