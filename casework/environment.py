@@ -28,6 +28,11 @@ def switch(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
 
 
+def switched_off(name: str) -> bool:
+    """True when the variable says 0, false, no or off."""
+    return os.environ.get(name, "").strip().lower() in {"0", "false", "no", "off"}
+
+
 def folder(given: str | Path) -> Path:
     """The data folder, made for its owner alone if it is not there yet."""
     path = Path(given).expanduser().absolute()

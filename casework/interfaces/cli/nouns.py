@@ -1,0 +1,26 @@
+"""The nouns of the shell with a sentence each: `casework --help` needs no database for them."""
+
+NOUNS = {
+    "case": "Cases: open, resolve, cancel, merge, reopen, assign ...",
+    "resolution": "Resolutions of cases.",
+    "activity": "Tasks, phone calls, appointments, e-mails and notes of cases.",
+    "attachment": "Files of cases.",
+    "queue": "Queues in which cases and activities wait.",
+    "queue-item": "What waits in queues: add, route, pick, release, remove.",
+    "queue-membership": "Who works in a queue.",
+    "account": "Customers that are organisations.",
+    "contact": "Customers that are people.",
+    "user": "People and programs that work with cases.",
+    "team": "Teams of users.",
+    "membership": "Who belongs to a team.",
+    "unit": "Business units.",
+    "role": "Roles: grant, take, set their privileges.",
+    "privilege": "Privileges of roles.",
+    "grant": "Who holds which role.",
+    "token": "Tokens of programs.",
+    "subject": "Subjects of cases, a tree.",
+    "status": "Status reasons of cases.",
+    "transition": "Which status reason may follow which.",
+    "column": "Columns of your own.",
+    "policy": "Policies of the organisation.",
+}

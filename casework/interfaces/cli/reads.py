@@ -1,0 +1,139 @@
+"""Reads: the lists and the records of a noun, the same as by REST."""
+
+from typing import Annotated, Any
+
+import typer
+
+from casework.cases.models import Case
+from casework.interfaces import reading
+from casework.interfaces.calling import PLURALS, find
+from casework.interfaces.cli.completing import keys_of_noun
+from casework.interfaces.cli.pages import COLUMNS, cursor, pair, print_list, print_page
+from casework.interfaces.cli.printing import print_json, print_record
+from casework.interfaces.cli.session import begin
+from casework.kernel.records import RECORDS
+
+ROOT = "/api/v1"
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+As = Annotated[
+    str,
+    typer.Option(
+        "--as", metavar="USER", help="Act as this user; else the administrator.", show_default=False
+    ),
+]
+Limit = Annotated[str, typer.Option(metavar="N", help="How many.", show_default=False)]
+Fields = Annotated[str, typer.Option(help="Columns, as in number,title.", show_default=False)]
+Filters = Annotated[
+    list[str],
+    typer.Option(
+        "--filter", metavar="NAME=VALUE", show_default=False,
+        help="As in state=active, created_at.gte=2026-01-01, title.contains=toner. "
+        "Operators: ne in lt lte gt gte contains null. Repeat it for more.",
+    ),
+]  # fmt: skip
+Sort = Annotated[str, typer.Option(help="Columns, as in -created_at,title.", show_default=False)]
+Words = Annotated[str, typer.Option("--q", help="Words to search for.", show_default=False)]
+After = Annotated[
+    str, typer.Option(metavar="NEXT", help="Go on after a page: its next.", show_default=False)
+]
+
+
+def add_reads(app: typer.Typer, noun: str) -> None:
+    """Add list, show and available of a noun, and what lies below a case."""
+    model = RECORDS[noun]
+    plural = PLURALS[noun]
+    key_of = typer.Argument(metavar="KEY", autocompletion=keys_of_noun(model), show_default=False)
+    key_type = Annotated[str, key_of]
+
+    def lists(
+        ctx: typer.Context,
+        filters: Filters = [],  # noqa: B006 typer copies it
+        sort: Sort = "",
+        limit: Limit = "",
+        fields: Fields = "",
+        q: Words = "",
+        after: After = "",
+        shell_json: Json = False,
+        shell_as: As = "",
+    ) -> None:
+        actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
+        pairs = [pair(one) for one in filters]
+        said = {"sort": sort, "limit": limit, "q": q, "after": cursor(after, "after")}
+        print_list(ctx, model, f"{ROOT}/{plural}", pairs, said, fields, actor)
+
+    lists.__doc__ = f"List {plural.replace('-', ' ')}, the newest first."
+    app.command("list")(lists)
+
+    def show(
+        ctx: typer.Context,
+        key: str,
+        fields: Fields = "",
+        shell_json: Json = False,
+        shell_as: As = "",
+    ) -> None:
+        """Show one record."""
+        actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
+        [pk] = find(model, [key], actor)
+        item, _version = reading.record(model, pk, actor, fields)
+        print_json(item) if ctx.obj["json"] else print_record(item, model.KEY)
+
+    def available(
+        ctx: typer.Context, key: str, shell_json: Json = False, shell_as: As = ""
+    ) -> None:
+        """Tell what may be done with it now, and why not the rest."""
+        actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
+        print_page(ctx, reading.availability(model, key, actor), COLUMNS["available"], "")
+
+    for name, one in (("show", show), ("available", available)):
+        one.__annotations__["key"] = key_type
+        app.command(name)(one)
+    if model is Case:
+        for name in reading.STORIES:
+            _add_story(app, name, key_type)
+        for name in reading.BELOW:
+            _add_below(app, name, key_type)
+
+
+def _add_story(app: typer.Typer, name: str, key_type: Any) -> None:
+    def tells(
+        ctx: typer.Context,
+        key: str,
+        limit: Limit = "",
+        before: After = "",
+        kinds: Annotated[str, typer.Option(help="As in email,note.", show_default=False)] = "",
+        shell_json: Json = False,
+        shell_as: As = "",
+    ) -> None:
+        actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
+        said = {"limit": limit, "kinds": kinds, "before": cursor(before, "before")}
+        asked = reading.Asked(f"{ROOT}/cases/{key}/{name}", [(k, v) for k, v in said.items() if v])
+        print_page(ctx, reading.story(name, key, asked, actor), COLUMNS[name], "before")
+
+    tells.__annotations__["key"] = key_type
+    tells.__doc__ = reading.STORIES[name].__doc__
+    app.command(name)(tells)
+
+
+def _add_below(app: typer.Typer, name: str, key_type: Any) -> None:
+    model, _path = reading.BELOW[name]
+
+    def lists(
+        ctx: typer.Context,
+        key: str,
+        filters: Filters = [],  # noqa: B006 typer copies it
+        sort: Sort = "",
+        limit: Limit = "",
+        fields: Fields = "",
+        after: After = "",
+        shell_json: Json = False,
+        shell_as: As = "",
+    ) -> None:
+        actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
+        rows = reading.rows_below(name, key, actor)
+        pairs = [pair(one) for one in filters]
+        said = {"sort": sort, "limit": limit, "after": cursor(after, "after")}
+        print_list(ctx, model, f"{ROOT}/cases/{key}/{name}", pairs, said, fields, actor, rows)
+
+    lists.__annotations__["key"] = key_type
+    lists.__doc__ = f"List the {name.replace('-', ' ')} of a case."
+    app.command(name)(lists)

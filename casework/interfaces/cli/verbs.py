@@ -1,0 +1,151 @@
+"""Verbs: the commands of a noun, made from its operations, with the reads beside them."""
+
+import inspect
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any, Optional
+
+import typer
+from django.utils.translation import gettext as _
+from typer.core import TyperGroup
+
+from casework.interfaces.calling import call, description, outcome
+from casework.interfaces.cli.completing import keys_of_noun
+from casework.interfaces.cli.failing import LEFT_OUT
+from casework.interfaces.cli.options import KEPT, given_of, option, options_of
+from casework.interfaces.cli.outcomes import print_outcome
+from casework.interfaces.cli.printing import print_json
+from casework.interfaces.cli.progress import Watch
+from casework.interfaces.cli.reads import add_reads
+from casework.interfaces.cli.rows import run_table
+from casework.interfaces.cli.session import begin
+from casework.kernel.operations import OPERATIONS, OnRefusal, Operation
+from casework.kernel.refusals import InvalidInput
+
+
+class Verbs(TyperGroup):
+    """The verbs of a noun; ``set_parent`` is understood as ``set-parent``."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of this name."""
+        return super().resolve_command(ctx, [args[0].replace("_", "-"), *args[1:]])
+
+
+def group(name: str, text: str) -> Any:
+    """The commands of a noun."""
+    noun = name.replace("-", "_")
+    app = typer.Typer(
+        name=name,
+        cls=Verbs,
+        help=text,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+
+    @app.callback()
+    def _noun() -> None:
+        """A noun alone does nothing."""
+
+    _noun.__doc__ = text
+    add_reads(app, noun)
+    for one in sorted(OPERATIONS.values(), key=lambda each: each.name):
+        if one.name.partition(".")[0] == noun:
+            app.command(one.verb.replace("_", "-"), help=description(one))(command_of(one))
+    return typer.main.get_group(app)
+
+
+def command_of(operation: Operation) -> Callable[..., None]:
+    """The command that runs an operation."""
+
+    def run(ctx: typer.Context, **said: Any) -> None:
+        by = begin(ctx, said)
+        on_refusal: OnRefusal = said["shell_on_refusal"]
+        file = said.get("shell_from")
+        keys = _keys(said.get("shell_keys") or ())
+        with Watch(operation.name):
+            if file:
+                if keys or said.get("shell_if_match") is not None:
+                    problem = _("names the records itself: leave out KEYS and --if-match")
+                    raise InvalidInput(field="--from", problem=problem)
+                given = given_of(operation, said, prompting=False)
+                result = run_table(operation, file, given, by, on_refusal)
+            else:
+                given = given_of(operation, said, prompting=True)
+                wanted = said.get("shell_if_match")
+                result = call(operation, keys, given, by=by, on_refusal=on_refusal, if_match=wanted)
+            told = outcome(result, operation)
+        if ctx.obj["json"]:
+            print_json(told)
+        else:
+            print_outcome(operation, told)
+        if result.left_out:
+            raise typer.Exit(LEFT_OUT)
+
+    return shaped(run, [*_before(operation), *options_of(operation), *_after(operation)])
+
+
+def shaped(run: Callable[..., None], parameters: list[inspect.Parameter]) -> Callable[..., None]:
+    """The function as typer is to see it."""
+    context = inspect.Parameter("ctx", KEPT, annotation=typer.Context)
+    seen = [context, *parameters, *common()]
+    run.__signature__ = inspect.Signature(seen)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in seen}
+    return run
+
+
+def common() -> list[inspect.Parameter]:
+    """The options that every command has."""
+    return [
+        option("shell_json", bool, False, "--json", help=_("Answer in JSON, for programs.")),
+        option(
+            "shell_as", str, "", "--as", metavar="USER", show_default=False,
+            help=_("Act as this user; else the administrator."),
+        ),
+    ]  # fmt: skip
+
+
+def _before(operation: Operation) -> list[inspect.Parameter]:
+    if operation.creates:
+        return []
+    key = operation.model.KEY.replace("_", " ")
+    by = _("id") if key == "id" else _("{key} or id").format(key=key)
+    noun = operation.model.NOUN.replace("_", " ")
+    text = _("Each {noun} by its {by}; - reads them from standard input, one a line.")
+    argument = typer.Argument(
+        metavar="KEYS...",
+        help=text.format(noun=noun, by=by),
+        autocompletion=keys_of_noun(operation.model),
+        show_default=False,
+    )
+    hint = Annotated[Optional[list[str]], argument]  # noqa: UP045
+    return [inspect.Parameter("shell_keys", KEPT, default=None, annotation=hint)]
+
+
+def _after(operation: Operation) -> list[inspect.Parameter]:
+    refusal = option(
+        "shell_on_refusal", OnRefusal, "stop", "--on-refusal",
+        help=_("skip: leave out what is refused, and do the rest."),
+    )  # fmt: skip
+    file = option(
+        "shell_from", Optional[str], None, "--from", metavar="FILE", show_default=False,  # noqa: UP045
+        help=_("A table of rows, CSV or JSON lines; - is standard input."),
+    )  # fmt: skip
+    if operation.creates:
+        return [refusal, file]
+    match = option(
+        "shell_if_match", Optional[int], None, "--if-match", metavar="VERSION",  # noqa: UP045
+        show_default=False, help=_("Only if it still has this version."),
+    )  # fmt: skip
+    return [refusal, file, match]
+
+
+def _keys(given: Any) -> list[str]:
+    keys: list[str] = []
+    for one in given:
+        if one == "-":
+            keys += [line.strip() for line in sys.stdin if line.strip()]
+        else:
+            keys.append(one)
+    return keys
