@@ -5,6 +5,8 @@ import zlib
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 
 from casework.interfaces.calling import noun_called
@@ -18,6 +20,16 @@ LONG = bool(os.environ.get("CASEWORK_PROVE"))
 if not LONG:  # a quarter of the paths, always the same
     schema = schema.include(lambda ctx: zlib.crc32(ctx.operation.label.encode()) % 4 == 0)
 EXAMPLES = 200 if LONG else 2
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The server would close the connection that holds the transaction of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def key_of(path, given):
