@@ -15,16 +15,21 @@ def working(moment: datetime.datetime, hours: tuple[datetime.time, datetime.time
 def at_work(
     moment: datetime.datetime, hours: tuple[datetime.time, datetime.time]
 ) -> datetime.datetime:
-    """This moment, or the next morning at which somebody is at the desk, some minutes past."""
+    """This moment, or one in the next hours at which somebody is at the desk.
+
+    What lay over night is taken up in the course of the morning, what lay over a weekend by
+    Wednesday: nobody does everything on Monday at eight.
+    """
     if working(moment, hours):
         return moment
-    minutes = datetime.timedelta(minutes=1 + moment.minute % 47, seconds=moment.second)
+    spread = (moment.hour * 60 + moment.minute) % 230
     morning = moment.replace(hour=hours[0].hour, minute=hours[0].minute, second=0, microsecond=0)
     if moment.time() >= hours[0]:
         morning += DAY
-    while morning.weekday() >= 5:
-        morning += DAY
-    return morning + minutes
+    if morning.weekday() >= 5:
+        days = 7 - morning.weekday() + moment.minute % 3
+        morning += DAY * days
+    return morning + datetime.timedelta(minutes=1 + spread, seconds=moment.second)
 
 
 def back_at_work(

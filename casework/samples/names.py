@@ -31,7 +31,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _cities(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((one[:-6].strip(), one[-6:].strip()) for one in text.split(","))
+    pairs = (one.strip().partition(" ") for one in text.split(","))
+    return tuple((city, code) for city, _blank, code in pairs)
 
 
 COUNTRIES: tuple[tuple[Country, int], ...] = (

@@ -12,6 +12,7 @@ from casework.samples.clock import Clock, Over
 from casework.samples.customers import Person
 from casework.samples.facts import facts_of
 from casework.samples.files import attachment
+from casework.samples.hours import at_work
 from casework.samples.house import JAKARTA, Agent, Desk, House
 from casework.samples.lines import ANSWERS, HANDOVERS
 from casework.samples.plot import Part
@@ -157,7 +158,7 @@ class Story:
         due = self.clock.at + datetime.timedelta(hours=4 + int(self.chance.random() * 160))
         if self.part.fate == "active" and self.chance.random() < 0.4:
             due = max(due, self.now + datetime.timedelta(hours=int(self.chance.random() * 120)))
-        due = due.replace(minute=0, second=0)
+        due = at_work(due, self.desk.hours).replace(minute=0, second=0)
         subject = self.say(self.chance.choice(self.area.tasks))
         self.step(
             "plan", id=self.task, kind=kind, subject=subject, due_at=due, user=self.agent.id,
