@@ -16,7 +16,7 @@ from casework.interfaces.entry import Unauthenticated, actor_of
 from casework.interfaces.problems import of_refusal, problem
 from casework.interfaces.reading import BELOW, STORIES
 from casework.interfaces.rest import documenting as told
-from casework.interfaces.rest import files
+from casework.interfaces.rest import files, schemas
 from casework.interfaces.rest.reading import availability, below, listed, shown, story
 from casework.interfaces.rest.writing import ROOT, making, making_below, on_many, on_one
 from casework.kernel.operations import OPERATIONS, Operation
@@ -46,9 +46,11 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
         """The document at /api/v1/openapi.json."""
         made = super().get_openapi_schema(*args, **kwargs)
-        schemas = made["components"]["schemas"]
-        schemas.update(told.common_schemas())
-        schemas.update({told.name_of(one): told.record_schema(one) for one in _nouns().values()})
+        components = made["components"]["schemas"]
+        components.update(schemas.common_schemas())
+        components.update(
+            {schemas.name_of(one): schemas.record_schema(one) for one in _nouns().values()}
+        )
         return made
 
 
