@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from casework.cases.models import Case, Subject
+from casework.importing.attempting import attempt
 from casework.importing.mapping import Step
 from casework.importing.models import ImportedRecord
 from casework.importing.standing import cases_of
@@ -32,10 +33,11 @@ class Known:
 
     def __init__(self, source: str, by: Actor, steps: Sequence[Step], families: bool) -> None:
         self.source, self.by = source, by
+        self.refused: dict[Any, str] = {}
         groups = {step.group for step in steps} - {""}
         self.teams = self._named(Team, "name", groups, lambda name: {"name": name})
         self.queues = self._named(
-            Queue, "name", groups, lambda name: {"name": name, "team": self.teams[name]}
+            Queue, "name", groups, lambda name: {"name": name, "team": self.teams.get(name)}
         )
         people = {one for step in steps for one in (step.who, step.person)} - {""}
         self.users = self._people(people)
@@ -50,6 +52,14 @@ class Known:
         if families and (problems := {step.problem for step in steps} - {""}):
             self.problems = self._problems(problems)
         self.cases = cases_of(source, by, {step.key for step in steps})
+
+    def problem_of(self, step: Step) -> str:
+        """Why a step cannot be taken: something it names could not be made."""
+        if not self.refused:
+            return ""
+        paths = [step.subject[: n + 1] for n in range(len(step.subject))]
+        named = (step.group, step.person, step.who, step.account, step.contact, step.problem)
+        return next((self.refused[name] for name in (*named, *paths) if name in self.refused), "")
 
     def subject(self, path: tuple[str, ...]) -> UUID | None:
         """The subject at the end of a path."""
@@ -77,14 +87,18 @@ class Known:
         verb = OPERATIONS[operation]
         ids = {name: new_id() for name in rows}
         known = {one.name for one in fields(verb.row)} if verb.row else set()
-        verb.table(
+        refused = attempt(
+            operation,
             [
                 {"id": ids[name], **{n: v for n, v in row.items() if n in known}}
                 for name, row in rows.items()
             ],
-            by=self.by,
+            self.by,
         )
-        return ids
+        for name, key in ids.items():
+            if key in refused:
+                self.refused.setdefault(name, refused[key])
+        return {name: key for name, key in ids.items() if key not in refused}
 
     def _named(self, model: Any, column: str, names: set[str], row: Any) -> dict[str, UUID]:
         present = model.objects.visible_to(self.by).filter(**{f"{column}__in": sorted(names)})
@@ -112,7 +126,9 @@ class Known:
         every = {path[: n + 1] for path in paths for n in range(len(path))}
         found: dict[tuple[str, ...], UUID] = {}
         for level in sorted({len(path) for path in every}):
-            wanted = sorted(path for path in every if len(path) == level)
+            wanted = sorted(
+                path for path in every if len(path) == level and (level == 1 or path[:-1] in found)
+            )
             titles = sorted({path[-1] for path in wanted})
             rows = Subject.objects.visible_to(self.by).filter(title__in=titles)
             above = {found[path[:-1]] for path in wanted if level > 1}
@@ -139,7 +155,7 @@ class Known:
 
     def _problems(self, names: set[str]) -> dict[str, UUID]:
         holder = str(_("Problem records"))
-        account = self._ours("account", "account.create", {holder}, _account)[holder]
+        account = self._ours("account", "account.create", {holder}, _account).get(holder)
         cases = Case.objects.visible_to(self.by).filter(number__in=sorted(names))
         there = dict(cases.values_list("number", "pk"))
         return there | self._ours(

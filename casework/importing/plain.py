@@ -10,13 +10,13 @@ from typing import Any, get_type_hints
 
 from django.utils.translation import gettext as _
 
+from casework.importing.attempting import attempt
 from casework.importing.models import ImportedRecord
 from casework.importing.reading import Row, headings, rows
 from casework.importing.references import References
 from casework.importing.running import Read, Source, Taken
 from casework.importing.streams import FileUnusable, Stream
 from casework.importing.values import Reader, reader_of
-from casework.importing.waves import attempt
 from casework.kernel.actor import Actor
 from casework.kernel.bulk import keep
 from casework.kernel.identity import new_id

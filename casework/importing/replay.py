@@ -48,18 +48,22 @@ class CaseSource(Source):
 
     def take(self, part: Sequence[Read], by: Actor, problems: bool) -> Taken:
         """Move the cases of these rows on, all together, from how they stand here."""
-        by_key: dict[str, list[Step]] = {}
-        for one in part:
-            by_key.setdefault(one.key, []).extend(one.said)
-        steps = [step for its in by_key.values() for step in its]
+        steps = [step for one in part for step in one.said]
         known = Known(self.name, by, steps, families=problems)
+        by_key: dict[str, list[Step]] = {}
+        unusable: dict[int, str] = {}
+        for step in steps:
+            if problem := known.problem_of(step):
+                unusable[step.line] = problem
+            else:
+                by_key.setdefault(step.key, []).append(step)
         stories = [Story(key, its, known, families=problems) for key, its in by_key.items()]
         counts, refused = move_on(stories, by)
         known.remember(
             "case", [(s.key, s.id, "".join(s.applied)) for s in stories if s.changed and s.here]
         )
         repeated = sum(story.repeated for story in stories)
-        return Taken(counts, refused, counts["case.open"], repeated)
+        return Taken(counts, [*unusable.items(), *refused], counts["case.open"], repeated)
 
 
 def define(layout: Layout, by: Actor) -> None:

@@ -6,14 +6,13 @@ that most of them need is run for all of these at once, each with its own time a
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from casework.importing.attempting import attempt
 from casework.importing.story import Story, Task
 from casework.kernel.actor import Actor
-from casework.kernel.operations import OPERATIONS
-from casework.kernel.refusals import Refusal
 
 VERBS = {
     "open": "case.open",
@@ -27,7 +26,6 @@ VERBS = {
     "confirm": "case.confirm_closed",
     "reopen": "case.reopen",
 }
-Moments = dict[UUID, Any]
 
 
 def move_on(stories: Sequence[Story], by: Actor) -> tuple[Counter[str], list[tuple[int, str]]]:
@@ -73,23 +71,3 @@ def _complete(rows: list[dict[str, Any]], wave: Sequence[tuple[Story, Task]]) ->
         if story.here:
             for name in names - row.keys():
                 row[name] = story.here.columns[name]
-
-
-def attempt(
-    verb: str, rows: Sequence[Mapping[str, Any]], by: Actor, moments: Moments | None = None
-) -> dict[UUID, str]:
-    """Run an operation on a table of rows, all that may; returns why the others were left out.
-
-    A refusal that names no record is narrowed down by halves to the rows that cause it.
-    """
-    try:
-        result = OPERATIONS[verb].table(rows, by=by, on_refusal="skip", moments=moments)
-    except Refusal as refusal:
-        if len(rows) == 1:
-            return {rows[0]["id"]: refusal.text}
-        half = len(rows) // 2
-        return {
-            **attempt(verb, rows[:half], by, moments),
-            **attempt(verb, rows[half:], by, moments),
-        }
-    return {key: refusal.text for key, refusal in result.left_out.items()}

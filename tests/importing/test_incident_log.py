@@ -1,15 +1,17 @@
 """What an update of an incident becomes: which operation, when, and by whom."""
 
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from casework.importing import mapping
 from casework.models import Case, CaseResolution, Contact, Event, QueueItem
 from tests.conftest import Given
 from tests.importing.conftest import Import
-from tests.importing.log import row, written
+from tests.importing.log import row, shared, written
 
 UTC = datetime.UTC
 
@@ -191,3 +193,47 @@ def test_a_row_that_changes_nothing_writes_nothing(replayed: Any) -> None:
     case = replayed({}, {}, {"reassignment_count": "7", "sys_updated_by": "Updated by 9"})
 
     assert (told(case), case.version) == (["case.opened", "queue_item.added"], 1)
+
+
+def test_names_that_break_programs_are_kept_as_they_are(imported: Import, tmp_path: Path) -> None:
+    """As people, groups, callers, categories and places. Red without ``strip`` in
+    ``converting.text``, or ``_username`` in known.py."""
+    strings = json.loads(shared("nasty/blns.json").read_text())
+    lines = (" ".join(one.split("\0")) for one in strings if not set(one) & set("\ud800\udfff"))
+    names = [name for one in lines if (name := one.strip()) and len(name) <= 150 and name != "?"]
+    rows = [
+        row(f"INC{n}", caller_id=name, assigned_to=name, assignment_group=name, category=name,
+            location=name, sys_updated_by=name, closed_code=name, incident_state="Resolved")
+        for n, name in enumerate(names)
+    ]  # fmt: skip
+
+    report = imported("incident-log", written(tmp_path / "nasty.csv", rows))
+
+    bad = {line for line, _problem in report.problems}
+    good = {f"INC{n}": name for n, name in enumerate(names) if rows_line(rows, n) not in bad}
+    kept = Case.objects.values_list("number", "contact__full_name", "custom")
+    assert {number: (name, custom["location"]) for number, name, custom in kept} == {
+        number: (name, name) for number, name in good.items()
+    }
+    assert len(good) > 400
+
+
+def test_a_name_nobody_may_have_costs_its_rows_only(
+    imported: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A team that cannot be made. Red without ``problem_of`` in known.py."""
+    rows = [row("INC1"), row("INC2", assignment_group="G" * 160), row("INC3")]
+    monkeypatch.setitem(mapping.LIMITS, "group", 400)
+    rows[1]["assignment_group"] = "G" * 300
+
+    report = imported("incident-log", written(tmp_path / "log.csv", rows))
+
+    assert sorted(Case.objects.values_list("number", flat=True)) == ["INC1", "INC3"]
+    assert report.problems == [
+        (3, "name: Ensure this value has at most 160 characters (it has 300)."),
+    ]
+
+
+def rows_line(rows: list[dict[str, str]], n: int) -> int:
+    """The line a row of a written file begins at: some names span lines."""
+    return 2 + n + sum(value.count("\n") for one in rows[:n] for value in one.values())
