@@ -23,6 +23,14 @@ class SettingRefused(ValueError):
     """A setting that cannot be used, said in one sentence with its cure."""
 
 
+def megabytes(name: str, usual: int) -> int:
+    """The bytes of a setting that is a whole number of megabytes."""
+    given = os.environ.get(name) or str(usual)
+    if not given.isdecimal() or not 0 < int(given) <= 4096:
+        raise SettingRefused(f"{name} is {given!r}: set it to a whole number from 1 to 4096.")
+    return int(given) * 2**20
+
+
 def switch(name: str) -> bool:
     """True when the variable says 1, true, yes or on."""
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}

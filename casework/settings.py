@@ -7,6 +7,7 @@ from casework.environment import (
     attachments,
     database,
     folder,
+    megabytes,
     secret_key,
     switch,
     time_zone,
@@ -91,7 +92,7 @@ STORAGES = {
     "attachments": attachments(os.environ.get("CASEWORK_ATTACHMENT_STORAGE", ""), DATA),
 }
 MEDIA_ROOT = str(DATA / "files")
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20  # the body of a request without its files
+DATA_UPLOAD_MAX_MEMORY_SIZE = megabytes("CASEWORK_BODY_MB", 20)  # of a request, without files
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -54,6 +54,7 @@ def test_a_secret_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     ("name", "value"),
     [
         ("CASEWORK_PORT", "http"),
+        ("CASEWORK_BODY_MB", "-1"),
         ("CASEWORK_TIME_ZONE", "Europe/Atlantis"),
         ("CASEWORK_DATA", "/dev/null/data"),
         ("DATABASE_URL", "mysql://u@h/n"),
