@@ -85,7 +85,7 @@ def change(work: Any, records: WorkingSet, kind: str, values: dict[str, Any], st
     stamps: dict[str, Any] = {"version": F("version") + 1}
     if stamp:
         stamps["modified_at"] = Value(work.at, DateTimeField())
-        stamps["modified_by_id"] = work.actor.on_behalf_of or work.actor.user
+        stamps["modified_by_id"] = work.by(model.CASE or "pk")
     rows.update(**{names[name]: source for name, source in sources.items()}, **stamps)
 
 
@@ -111,13 +111,12 @@ def add_for_each(
 ) -> None:
     """Insert one row for each record of a set and record each whole."""
     case = records.model.CASE or "pk"
-    who = work.actor.on_behalf_of or work.actor.user
-    stamps = {
+    stamps: dict[str, Any] = {
         "id": ByRecord(twins).of(UUIDField()),
         "created_at": work.happened(case),
         "modified_at": Value(work.at, DateTimeField()),
-        "created_by": Value(who, UUIDField()),
-        "modified_by": Value(who, UUIDField()),
+        "created_by": work.by(case),
+        "modified_by": work.by(case),
     }
     names, sources = [], []
     for field in model._meta.concrete_fields:
