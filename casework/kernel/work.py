@@ -128,12 +128,12 @@ class Work(Gathering):
         self.effects.append(Effect(kind, records, apply))
 
     def _derived(self, value: Any, name: str, records: WorkingSet, make: Any) -> Any:
+        column = records.model._meta.get_field(name)
         if isinstance(value, ByRecord):
-            column = records.model._meta.get_field(name)
-            made = ByRecord({key: make(one) for key, one in value.values.items()}).of(column)
-            self.maps.append(made)
+            kept = {key: _cut(column, make(one)) for key, one in value.values.items()}
+            self.maps.append(made := ByRecord(kept).of(column))
             return made
-        return make(value)
+        return _cut(column, make(value))
 
     def _row(self, model: Any, given: dict[str, Any]) -> dict[str, Any]:
         row = {}
@@ -150,7 +150,7 @@ class Work(Gathering):
             elif column.name not in model.DERIVED:
                 row[column.name] = fitting(model, column.name, column.get_default())
         for name, (source, make) in model.DERIVED.items():
-            row[name] = make(row[source])
+            row[name] = _cut(model._meta.get_field(name), make(row[source]))
         return row
 
     def moment_of(self, row: dict[str, Any]) -> tuple[datetime.datetime | None, UUID | None]:
@@ -170,3 +170,8 @@ class Work(Gathering):
             self.maps.append(made := ByRecord(people).of(UUIDField(), case))
             return made
         return Value(default, UUIDField())
+
+
+def _cut(column: Any, text: str) -> str:
+    """Folding makes some texts longer ("…" is three full stops): a key is as long as it may be."""
+    return text[: column.max_length]
