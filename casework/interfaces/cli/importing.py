@@ -90,7 +90,11 @@ def _print(report: Report) -> None:
     for line, problem in report.problems[:SHOWN]:
         complain(_("line {line}: {problem}").format(line=line, problem=problem))
     if report.problem_count:
-        complain(_("{count} problems; these rows were left out").format(count=f"{report.problem_count:,}"))
+        complain(
+            _("{count} problems; these rows were left out").format(
+                count=f"{report.problem_count:,}"
+            )
+        )
     if report.dry_run:
         say(_("A dry run: nothing was kept."))
     elif not report.is_finished:

@@ -54,7 +54,7 @@ def _rows(operation: Operation, file: str) -> Iterator[tuple[int, dict[str, Any]
                 raise InvalidInput(field=_("line {line}").format(line=line), problem=problem)
             yield line, {k: _typed(taken.get(k), v) for k, v in row.items() if v.strip()}
     except csv.Error as error:
-        field = _("line {line}").format(line=reader.line_num)
+        field = _("line {line}").format(line=reader.reader.line_num)
         raise InvalidInput(field=field, problem=str(error)) from None
 
 
