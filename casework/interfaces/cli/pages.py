@@ -33,6 +33,7 @@ def print_list(
     actor: Any,
     rows: Any = None,
 ) -> None:
+    """A page of the records of a noun, filtered by NAME=VALUE, as a table or in JSON."""
     columns = [one.strip() for one in fields.split(",") if one.strip()] or columns_of(model)
     asked = ["owner_user,owner_team" if one == "owner" else one for one in columns]
     shown = fields or ("" if ctx.obj["json"] else ",".join(asked))
@@ -55,6 +56,7 @@ def columns_of(model: Any) -> list[str]:
 
 
 def print_page(ctx: typer.Context, page: dict[str, Any], columns: Any, name: str) -> None:
+    """A page as a table, with where it goes on; or as the object that REST answers."""
     if ctx.obj["json"]:
         print_json(page)
         return
@@ -65,6 +67,7 @@ def print_page(ctx: typer.Context, page: dict[str, Any], columns: Any, name: str
 
 
 def pair(text: str) -> tuple[str, str]:
+    """NAME=VALUE as a name and a value; raises InvalidInput showing how it is written."""
     found = re.fullmatch(r"([^=]+?)\s*=\s*(.*)", text, re.DOTALL)
     if not found:
         raise InvalidInput(field="--filter", problem=_("write NAME=VALUE, as in state=active"))
