@@ -255,3 +255,16 @@ def test_every_noun_is_made_changed_and_ended_by_operations_or_says_why_not():
             verbs = re.findall(r"`([a-z_]+\.[a-z_]+)`", cell)
             assert [one for one in verbs if one not in OPERATIONS] == [], noun
             assert verbs or len(cell) > 20, f"{noun} needs a verb or a reason: {cell!r}"
+
+
+def test_every_silent_point_is_answered_and_its_test_is_there():
+    """Red when docs/decisions/silent-points.md names a test that is gone, or leaves out a point."""
+    page = (ROOT / "docs" / "decisions" / "silent-points.md").read_text(encoding="utf-8")
+    points = re.findall(r"^(\d+)\. .+?(?=^\d+\. |\Z)", page, re.DOTALL | re.MULTILINE)
+    tests = re.findall(r"`((?:\w+/)*test_\w+\.py)::(test_\w+)`", page)
+
+    assert [int(one) for one in points] == list(range(1, 21))
+    assert len(tests) >= 20
+    for file, name in tests:
+        source = (ROOT / "tests" / file).read_text(encoding="utf-8")
+        assert f"def {name}(" in source, f"{file}::{name}"
