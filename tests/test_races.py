@@ -61,7 +61,7 @@ def test_resolve_and_resolve(rounds, given, alice, carol):
 
 
 def test_merging_into_one_another(rounds, given, alice, carol):
-    """Red without lock_families in merge."""
+    """Red without the lock of `gather`."""
     for at_the_lock in rounds:
         one, other = given.cases(2)
 
@@ -91,7 +91,7 @@ def test_merging_along_a_chain(rounds, given, alice, carol):
 
 
 def test_merge_and_resolve(rounds, given, alice, carol):
-    """Red without the rules being read under the lock."""
+    """Red without the lock of `gather`: the rules are read under it."""
     for at_the_lock in rounds:
         source, target = given.cases(2)
 
@@ -159,7 +159,7 @@ def test_edit_and_edit_of_the_version_both_have_read(rounds, given, alice, carol
 
 
 def test_the_last_two_children_close_their_parent(rounds, given, alice, carol):
-    """Red without lock_families in resolve: neither would see that the other was the last."""
+    """Red without the lock of `gather`: neither would see that the other was the last."""
     given.policy(closure="last_child")
     for at_the_lock in rounds:
         parent = given.case()
@@ -177,7 +177,7 @@ def test_the_last_two_children_close_their_parent(rounds, given, alice, carol):
 
 
 def test_the_last_child_and_its_parent(rounds, given, alice, carol):
-    """Red without lock_families in resolve."""
+    """Red without the lock of `gather`."""
     given.policy(closure="last_child")
     for at_the_lock in rounds:
         parent = given.case()
@@ -196,7 +196,7 @@ def test_the_last_child_and_its_parent(rounds, given, alice, carol):
 
 
 def test_each_under_the_other(rounds, given, alice, carol):
-    """Red without lock_families in set_parent."""
+    """Red without the lock of `gather` on the case and on its parent."""
     for at_the_lock in rounds:
         one, other = given.cases(2)
 
@@ -211,7 +211,7 @@ def test_each_under_the_other(rounds, given, alice, carol):
 
 
 def test_families_that_move_under_one_another(rounds, given, alice, carol):
-    """Red when lock_families takes the roots in no order."""
+    """Red without lock_families in set_parent."""
     for at_the_lock in rounds:
         one, other = given.cases(2)
         below_one, below_other = given.case(parent=one), given.case(parent=other)
@@ -279,7 +279,7 @@ def test_log_and_merge(rounds, given, alice, carol):
 
 
 def test_create_child_and_delete_parent(rounds, given, carol):
-    """Red without lock_families in create_child: a child of nobody."""
+    """Red without the lock of `gather`: a child of nobody."""
     for at_the_lock in rounds:
         parent = given.case()
 
@@ -295,7 +295,7 @@ def test_create_child_and_delete_parent(rounds, given, carol):
 
 
 def test_open_below_and_delete_parent(rounds, given, carol):
-    """Red without lock_families in opening._check_parents."""
+    """Red without the lock of `gather`."""
     account = given.account()
     for at_the_lock in rounds:
         parent = given.case()
