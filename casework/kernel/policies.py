@@ -82,9 +82,21 @@ def _fits(value: Any, hint: Any) -> bool:
 
 
 def _words(hint: Any) -> str:
-    if typing.get_origin(hint) is typing.Literal:
-        return _("one of {choices}").format(choices=", ".join(map(str, typing.get_args(hint))))
-    return getattr(hint, "__name__", str(hint))
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Literal:
+        return _("one of {choices}").format(choices=", ".join(map(str, arguments)))
+    if origin is list:
+        return _("a list; each is {wanted}").format(wanted=_words(arguments[0]))
+    if origin is dict:
+        return _("names with values; each value is {wanted}").format(wanted=_words(arguments[1]))
+    words = {bool: _("true or false"), int: _("a whole number, 0 or more"), str: _("a text")}
+    return words.get(hint, str(hint))
+
+
+def complete(name: str, stored: dict[str, Any]) -> dict[str, Any]:
+    """What a group of policies says now: what was chosen, and the defaults of the rest."""
+    group = POLICIES.get(name)
+    return dataclasses.asdict(group(**stored)) if group else stored
 
 
 def described() -> list[dict[str, Any]]:

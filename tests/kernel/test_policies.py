@@ -42,7 +42,27 @@ def test_what_was_not_chosen_has_its_default(given):
     assert {
         "group": "case",
         "policy": "merge_limit",
-        "allowed": "int",
+        "allowed": "a whole number, 0 or more",
         "default": 10,
         "value": 20,
     } in (described())
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lock_closed_for_people", "true or false"),
+        ("number_prefix", "a text"),
+        ("inherited_columns", "a list; each is a text"),
+        (
+            "closure_by_type",
+            "names with values; each value is one of independent, refuse, cascade, last_child",
+        ),
+    ],
+)
+def test_what_a_policy_takes_is_said_in_words_of_people(name, words):
+    """Red when policies._words gives the name of a Python type."""
+    with pytest.raises(InvalidInput) as refused:
+        checked("case", {name: 7})
+
+    assert refused.value.text == f"{name}: 7 is not {words}"
