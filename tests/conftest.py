@@ -16,7 +16,6 @@ from casework.models import (
     BusinessUnit,
     Case,
     Contact,
-    PolicySetting,
     Queue,
     QueueItem,
     Role,
@@ -27,6 +26,7 @@ from casework.models import (
     Transition,
     User,
 )
+from casework.organisation.changing_policies import change as change_policy
 from casework.people.acting import actor_for
 
 AGENT, MANAGER = "Customer Service Representative", "Customer Service Manager"
@@ -177,11 +177,7 @@ class Given:
 
     def policy(self, group: str = "case", **values: Any) -> None:
         """Policies of a group as the administrator has set them."""
-        kept = PolicySetting.objects.filter(name=group).values_list("values", flat=True).first()
-        if kept is None:
-            self.add(PolicySetting, [{"name": group, "values": values}])
-        else:
-            PolicySetting.objects.filter(name=group).update(values={**kept, **values})
+        change_policy(by=self.admin, name=group, values=values)
 
 
 def fresh(record: Any) -> Any:

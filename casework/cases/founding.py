@@ -1,9 +1,10 @@
-"""Founding: the status reasons every installation starts with (spec 2.2)."""
+"""Founding: the statuses (spec 2.2) and policies every installation starts with."""
 
 from django.db import transaction
 
 from casework.cases.models import State, Status, StatusReason
 from casework.kernel.history import Run
+from casework.kernel.policies import POLICIES, PolicySetting
 from casework.kernel.work import Work
 from casework.people.founding import found_people, founder
 
@@ -43,5 +44,7 @@ def found(using: str = "default") -> bool:
             ],
             "status.created",
         )
+        groups = [{"name": name, "values": {}} for name in sorted(POLICIES)]
+        work.add(PolicySetting, groups, "policy.founded")
         work.write({})
         return True

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from casework.cases.models import StatusReason
 from casework.kernel.actor import Actor
+from casework.kernel.policies import PolicySetting, complete
 from casework.kernel.working_sets import WorkingSet
 
 LONG = 10_000  # a text that may be longer is not in lists unless asked for
@@ -124,6 +125,8 @@ def told(rows: Sequence[dict[str, Any]], shapes: Sequence[Shape], actor: Actor) 
             elif one.kind == "code":
                 item[one.name] = value
                 item[f"{one.name}_label"] = labels[one.name][1].get(value)
+            elif one.field.model is PolicySetting and one.name == "values":
+                item["values"] = complete(row.get("name", ""), value)
             elif one.name == "custom":
                 item["custom"] = {k: v for k, v in (value or {}).items() if v is not None}
             else:
