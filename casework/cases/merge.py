@@ -150,9 +150,10 @@ def _refuse(work: Work, ids: Iterable[UUID], refusal: type[Refusal]) -> None:
 
 
 def _move_queue_items(work: Work, sources: WorkingSet, into: UUID) -> None:
+    # Those of the past too: an item is told under the case its activity is told under.
+    of_activities = QueueItem.objects.filter(case__among=sources, activity__isnull=False)
+    work.change(work.gather(of_activities), "queue_item.moved", case=into)
     waiting = QueueItem.objects.filter(state=QueueItemState.ACTIVE)
-    on_activities = work.gather(waiting.filter(case__among=sources, activity__isnull=False))
-    work.change(on_activities, "queue_item.moved", case=into)
     items = work.gather(waiting.filter(case__among=sources, activity__isnull=True))
     present = waiting.using(work.using).filter(case=into, activity__isnull=True)
     if items and not present.exists():

@@ -2,6 +2,8 @@
 
 import pytest
 
+from casework.activities.complete import complete
+from casework.cases.delete import delete
 from casework.cases.families import TooManyChildren
 from casework.cases.merge import (
     DifferentParents,
@@ -17,6 +19,8 @@ from casework.cases.resolve import resolve
 from casework.cases.rules import AlreadyClosed, MergedAway, TransitionNotAllowed, survivors
 from casework.kernel.history import Event
 from casework.kernel.refusals import Forbidden
+from casework.models import QueueItem
+from casework.queues.add import add_activities
 from tests.conftest import fresh
 
 
@@ -192,6 +196,21 @@ def test_a_survivor_in_no_queue_takes_the_place_of_the_first_that_is(given, alic
 
     assert (fresh(first).case_id, fresh(first).state) == (survivor.pk, 0)
     assert (fresh(second).case_id, fresh(second).state) == (other.pk, 1)
+
+
+def test_what_an_activity_waited_in_is_told_where_the_activity_is(given, carol):
+    """Red without `of_activities` in merge._move_queue_items, or with only the waiting ones."""
+    survivor, other = given.cases(2)
+    done, waiting = given.activity(other), given.activity(other)
+    add_activities([done, waiting], by=carol, queue=given.queue())
+    complete(done, by=carol)
+
+    merge(other, by=carol, into=survivor)
+
+    items = QueueItem.objects.values_list("activity", "case", "state")
+    assert set(items) == {(done.pk, survivor.pk, 1), (waiting.pk, survivor.pk, 0)}
+    delete(survivor, by=carol)
+    assert not QueueItem.objects.exists()
 
 
 def test_merging_keeps_to_the_bound_of_children(given, alice):
