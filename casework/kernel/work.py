@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import UUIDField, Value
+from django.db.models.functions import Coalesce
 
 from casework.kernel import writing
 from casework.kernel.actor import Actor
@@ -107,11 +108,14 @@ class Work(Gathering):
 
     def happened(self, case: Any = "pk") -> Any:
         """When it happened, as an expression; ``case`` leads from the row to its case."""
+        given = self.actor.happened_at
+        otherwise = Value(given, writing.MOMENT) if given else writing.AtOfRun(self)
         if self.moments:
             moments = ByRecord({key: at for key, (at, _who) in self.moments.items()})
             self.maps.append(made := moments.of(writing.MOMENT, case))
-            return made
-        return self.actor.happened_at or writing.AtOfRun(self)
+            # A case that comes along (a child, a parent) has no moment of its own.
+            return Coalesce(made, otherwise)
+        return otherwise
 
     def write(self, arguments: dict[str, Any]) -> None:
         """Do what was declared, in order, under a run stamped now that the locks are held."""
@@ -165,11 +169,12 @@ class Work(Gathering):
     def by(self, case: Any = "pk") -> Any:
         """Who did it: the actor, or the person an importer speaks for, as an expression."""
         default = self.actor.on_behalf_of or self.actor.user
+        otherwise = Value(default, UUIDField())
         if self.moments:
             people = {key: who or default for key, (_at, who) in self.moments.items()}
             self.maps.append(made := ByRecord(people).of(UUIDField(), case))
-            return made
-        return Value(default, UUIDField())
+            return Coalesce(made, otherwise)
+        return otherwise
 
 
 def _cut(column: Any, text: str) -> str:

@@ -13,7 +13,7 @@ from django.db.models import (
     UUIDField,
     Value,
 )
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from casework.kernel import bulk
@@ -158,10 +158,11 @@ def _record(
     happened: Any = Value(work.actor.happened_at, DateTimeField())
     behalf: Any = Value(work.actor.on_behalf_of, UUIDField())
     if work.moments and model.CASE:
-        happened = work.happened(model.CASE)
-        who = ByRecord({key: user for key, (_at, user) in work.moments.items()})
-        behalf = who.of(UUIDField(), model.CASE)
-        work.maps.append(behalf)
+        given = work.moments.items()
+        times = ByRecord({key: at for key, (at, _who) in given}).of(MOMENT, model.CASE)
+        people = ByRecord({key: who for key, (_at, who) in given}).of(UUIDField(), model.CASE)
+        work.maps += (times, people)
+        happened, behalf = Coalesce(times, happened), Coalesce(people, behalf)
     rows = rows.order_by("pk").values_list(
         Value(work.run, UUIDField()),
         Value(kind),
