@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from casework.cases import closing
 from casework.cases.hierarchy import closing_family, lock_families
 from casework.cases.merge import TargetNeeded, merge
@@ -16,9 +18,10 @@ from casework.cases.rules import (
     status_in,
 )
 from casework.kernel.operations import operation
+from casework.kernel.refusals import InvalidInput
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import WorkingSet
+from casework.kernel.working_sets import ByRecord, WorkingSet
 
 MAY_BE_CANCELLED = Rule(
     "may be cancelled", may_become(State.CANCELLED, "status"), TransitionNotAllowed
@@ -43,7 +46,9 @@ def cancel(
     rules, and needs the case they go ``into`` (S27). Refuses with cannot-cancel, already-closed,
     merged-away, transition-not-allowed, children-open.
     """
-    if status == Status.MERGED:
+    if isinstance(status, ByRecord):
+        _refuse_merging_by_rows(status)
+    elif status == Status.MERGED:
         if into is None:
             raise TargetNeeded(field="into", problem="")
         merge.perform(work, list(cases), {"into": into})
@@ -60,3 +65,10 @@ def cancel(
         state=State.CANCELLED,
         status=closing.spread(wanted, origin),
     )
+
+
+def _refuse_merging_by_rows(status: ByRecord) -> None:
+    merged = [key for key, code in status.values.items() if code == Status.MERGED]
+    if merged:
+        problem = _("merging is no reason among others: merge these cases in a run of their own")
+        raise InvalidInput(field="status", problem=problem, targets=merged)

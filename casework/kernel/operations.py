@@ -108,6 +108,7 @@ class Operation:
                 wanted = [one for one in wanted if self._key(one) not in at_fault]
                 if not wanted:
                     return result
+                params = {name: _without(one, at_fault) for name, one in params.items()}
         try:
             if work.effects:
                 rows = len(wanted) if self.creates else None
@@ -214,6 +215,13 @@ class Operation:
 
     def _key(self, one: Any) -> UUID:
         return one.id if self.creates else one
+
+
+def _without(value: Any, left_out: Mapping[UUID, Any]) -> Any:
+    """An argument without the rows that are left out, so that none is at fault twice."""
+    if not isinstance(value, ByRecord):
+        return value
+    return ByRecord({key: one for key, one in value.values.items() if key not in left_out})
 
 
 def operation(name: str, *, on: Any, **options: Any) -> Callable[[Callable[..., Any]], Operation]:

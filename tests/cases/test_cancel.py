@@ -103,3 +103,21 @@ def test_closure_policies_hold_for_cancelling_too(given, alice):
     cancel(parent, by=alice)
 
     assert (fresh(parent).status, fresh(child).status) == (6, 6)
+
+
+@pytest.mark.spec("S27")
+def test_no_row_of_a_table_is_merged_without_a_target(given, alice):
+    """Red without `_refuse_merging_by_rows` in cancel."""
+    plain, merged = given.cases(2)
+    rows = [{"id": plain.pk, "status": 6}, {"id": merged.pk, "status": 2000}]
+
+    with pytest.raises(InvalidInput) as refused:
+        cancel.table(rows, by=alice)
+    left = cancel.table(rows, by=alice, on_refusal="skip").left_out
+
+    assert (refused.value.facts["field"], refused.value.targets) == ("status", {merged.pk})
+    assert list(left) == [merged.pk]
+    assert [(one.status, one.merged_into) for one in map(fresh, (plain, merged))] == [
+        (6, None),
+        (1, None),
+    ]
