@@ -214,7 +214,8 @@ REMOVALS: dict[str, list[Removal]] = {
         ("cases/merge.py", "if len(sources) + 1 > limit:", "if len(sources) > limit:"),
     ],
     "cases/test_merge.py::test_children_of_a_merged_case_become_children_of_the_survivor": [
-        ("cases/merge.py", '    work.change(moving, "case.parent_set", parent=into)\n', ""),
+        ("cases/merge.py",
+         '    work.change(_children(work, sources, into.pk), "case.parent_set", parent=into)\n', ""),
     ],
     "cases/test_merge.py::test_a_child_goes_only_into_a_child_of_the_same_parent": [
         ("cases/merge.py",

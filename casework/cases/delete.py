@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.activities.models import Activity, Attachment
+from casework.cases.closing import hold_cascaded
 from casework.cases.hierarchy import lock_families
 from casework.cases.models import Case, CaseResolution, State
 from casework.cases.policies import CasePolicy
@@ -54,13 +55,8 @@ def _children(work: Work, cases: WorkingSet) -> WorkingSet:
     below = work.gather(Case.objects.filter(pk__among=WorkingSet(Case, heads.keys() - set(cases))))
     if policy.delete_children == "refuse":
         work.refuse(below, HasChildren, targets=lambda keys: {heads[key] for key in keys})
+    hold_cascaded(work, {key: heads[key] for key in below}, "case.delete", (), Ask(work, {}))
     if policy.delete_children == "set free":
         work.change(below, "case.parent_set", parent=None)
         return WorkingSet(Case, [])
-    every = policy.cascade_needs == "every record"
-    try:
-        work.guard(below, "case.delete" if every else None, (), Ask(work, {}))
-    except Refusal as refusal:
-        refusal.targets = {heads[key] for key in refusal.targets or ()}
-        raise
     return below

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.activities.models import Activity, Attachment
+from casework.cases.closing import hold_cascaded
 from casework.cases.families import TooManyChildren
 from casework.cases.hierarchy import lock_families
 from casework.cases.models import Case, CaseResolution, State, Status
@@ -85,7 +86,8 @@ def merge(work: Work, cases: WorkingSet, *, into: Case) -> None:
 
     Everything of theirs moves to it, whatever its state: activities, e-mails, notes, attachments,
     resolutions, children; they are closed as Cancelled, Merged. ``into`` may be among the cases.
-    A survivor in no queue takes the place of the first that is. Refuses with too-many-to-merge,
+    A survivor in no queue takes the place of the first that is. The privilege is needed on the
+    survivor and on the children too. Refuses with forbidden, too-many-to-merge,
     merge-identical, different-parents, into-own-parent, target-below-source, already-closed,
     merged-away, transition-not-allowed, too-many-children.
     """
@@ -101,9 +103,7 @@ def merge(work: Work, cases: WorkingSet, *, into: Case) -> None:
         (CaseResolution, "resolution.moved"),
     ):
         work.change(work.gather(model.objects.filter(case__among=sources)), kind, case=into)
-    children = Case.objects.filter(parent__among=sources).exclude(pk=into.pk)
-    moving = work.gather(children.exclude(pk__among=sources))
-    work.change(moving, "case.parent_set", parent=into)
+    work.change(_children(work, sources, into.pk), "case.parent_set", parent=into)
     _move_queue_items(work, sources, into.pk)
     work.change(
         sources,
@@ -147,6 +147,14 @@ def _refuse_by_family(work: Work, sources: WorkingSet, into: UUID) -> None:
 
 def _refuse(work: Work, ids: Iterable[UUID], refusal: type[Refusal]) -> None:
     work.refuse(WorkingSet(Case, ids), refusal, targets=lambda keys: keys)
+
+
+def _children(work: Work, sources: WorkingSet, into: UUID) -> WorkingSet:
+    rows = Case.objects.filter(parent__among=sources).exclude(pk__among=[*sources, into])
+    moving = work.gather(rows)
+    parents = {key: row.parent_id for key, row in work.facts(moving, "parent_id").items()}
+    hold_cascaded(work, parents, "case.merge", (), Ask(work, {}))
+    return moving
 
 
 def _move_queue_items(work: Work, sources: WorkingSet, into: UUID) -> None:

@@ -145,7 +145,7 @@ def _check_parents(work: Work, rows: Sequence[Any]) -> None:
     for row, parent in parents.items():
         by_parent.setdefault(parent, []).append(row)
     try:
-        work.guard(held, None, (NOT_MERGED, OPEN_TO_CHANGE), Ask(work, {}))
+        work.guard(held, "case.create_child", (NOT_MERGED, OPEN_TO_CHANGE), Ask(work, {}))
     except Refusal as refusal:
         refusal.targets = {row for key in refusal.targets or () for row in by_parent[key]}
         raise

@@ -9,7 +9,7 @@ from casework.cases.resolve import resolve
 from casework.kernel.history import Event, decoded
 from casework.kernel.refusals import Forbidden
 from casework.models import Activity, QueueItem
-from tests.conftest import fresh
+from tests.conftest import MANAGER, fresh
 
 
 @pytest.mark.spec("S10")
@@ -81,3 +81,20 @@ def test_agents_do_not_delete(given, alice):
 
     with pytest.raises(Forbidden):
         delete(case, by=alice)
+
+
+@pytest.mark.parametrize("what", ["delete", "set free"])
+def test_children_beyond_ones_reach_keep_their_parent(given, what):
+    """Red without `hold_cascaded` in delete._children, or with it only where children go along."""
+    near = given.user("dora", MANAGER, unit=given.unit("Near"))
+    far = given.user("dan", unit=given.unit("Far"))
+    given.policy(delete_children=what)
+    parent = given.case(owner=near)
+    child = given.case(parent=parent, owner=far)
+
+    with pytest.raises(Forbidden) as refused:
+        delete(parent, by=near)
+
+    assert (refused.value.records, refused.value.count) == ([], 1)
+    assert refused.value.targets == {parent.pk}
+    assert fresh(child).parent == parent

@@ -21,7 +21,7 @@ from casework.kernel.history import Event
 from casework.kernel.refusals import Forbidden
 from casework.models import QueueItem
 from casework.queues.add import add_activities
-from tests.conftest import fresh
+from tests.conftest import AGENT, fresh
 
 
 @pytest.mark.spec("M1")
@@ -184,6 +184,23 @@ def test_merging_has_a_privilege_of_its_own(given, bob):
 
     assert refused.value.facts["privilege"] == "case.merge"
     assert not Event.objects.filter(kind="case.merged").exists()
+
+
+def test_children_beyond_ones_reach_are_not_moved_nor_named(given):
+    """Red without `hold_cascaded` in merge._children."""
+    near = given.user("dora", AGENT, unit=given.unit("Near"))
+    far = given.user("dan", unit=given.unit("Far"))
+    survivor, other = given.cases(2, owner=near)
+    child = given.case(parent=other, owner=far)
+
+    with pytest.raises(Forbidden) as refused:
+        merge(other, by=near, into=survivor)
+
+    assert (refused.value.records, refused.value.count) == ([], 1)
+    assert refused.value.targets == {other.pk}
+    given.policy(cascade_needs="parent is enough")
+    merge(other, by=near, into=survivor)
+    assert fresh(child).parent == survivor
 
 
 def test_a_survivor_in_no_queue_takes_the_place_of_the_first_that_is(given, alice):

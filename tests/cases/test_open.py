@@ -13,7 +13,7 @@ from casework.cases.rules import ClosedCase
 from casework.kernel.history import Event
 from casework.kernel.refusals import Conflict, Forbidden, InvalidInput
 from casework.models import Account
-from tests.conftest import acting
+from tests.conftest import AGENT, acting
 
 
 def test_a_case_begins_active_owned_by_its_opener_with_the_usual_values(given, alice):
@@ -139,6 +139,19 @@ def test_a_child_keeps_to_the_rules_of_its_parent(given, alice):
         open_case(by=alice, title="Too deep", account=given.account(), parent=child)
     with pytest.raises(ClosedCase):
         open_case(by=acting("alice", "web"), title="Late", account=given.account(), parent=closed)
+
+
+def test_a_parent_beyond_the_privilege_is_refused(given):
+    """Red without the privilege in opening._check_parents."""
+    near = given.user("dora", AGENT, unit=given.unit("Near"))
+    far = given.user("dan", unit=given.unit("Far"))
+    parent = given.case(owner=far)
+
+    with pytest.raises(Forbidden) as refused:
+        open_case(by=near, title="Child", account=given.account(), parent=parent)
+
+    assert (refused.value.facts["privilege"], refused.value.records) == ("case.create_child", [])
+    assert not Case.objects.filter(parent=parent).exists()
 
 
 def test_an_owner_beyond_the_privilege_is_refused(given, alice, bob):
