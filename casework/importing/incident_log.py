@@ -1,7 +1,5 @@
 """The audit log of an incident system: each row is one incident as it stood after one update."""
 
-from django.utils.translation import gettext as _
-
 from casework.cases.models import Origin, Priority, Status
 from casework.importing.converting import flag, if_known, moments, one_of, rank
 from casework.importing.mapping import (
@@ -135,7 +133,7 @@ def steps(found: Found) -> list[Step]:
     )
     if standing.state in ("resolved", "closed"):
         resolver, when = found.get("resolved_by"), found.get("resolved_at", None)
-        step.resolution = found.get("closed_code") or str(_("closed without a code"))
+        step.resolution = found.get("closed_code") or "closed without a code"
         told = [resolver, when.strftime("%Y-%m-%d %H:%M UTC") if when else ""]
         step.resolution_text = ", ".join(one for one in told if one)
     return [check(step)]

@@ -6,8 +6,6 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from casework.cases.models import Case, Subject
 from casework.importing.attempting import attempt
 from casework.importing.mapping import Step
@@ -21,6 +19,9 @@ from casework.people.models import Team, User
 from casework.queues.models import Queue
 
 UNIQUE = ("source", "noun", "name")
+
+# A name in the data, found again by every later import: the same in every language.
+PROBLEMS = "Problem records"
 
 
 class Known:
@@ -154,7 +155,7 @@ class Known:
         return found | made
 
     def _problems(self, names: set[str]) -> dict[str, UUID]:
-        holder = str(_("Problem records"))
+        holder = PROBLEMS
         account = self._ours("account", "account.create", {holder}, _account).get(holder)
         cases = Case.objects.visible_to(self.by).filter(number__in=sorted(names))
         there = dict(cases.values_list("number", "pk"))
