@@ -11,7 +11,7 @@ CANCEL_RULES = "RULES = (NOT_MERGED, IS_ACTIVE, MAY_BE_CANCELLED)"
 NO_CHANGING = ('of_case(Activity, "CHANGING")', 'of_case(Activity, "ADDING")')
 OPEN_REFUSED = (
     "cases/resolve.py",
-    "        closing.refuse_open_activities(work, origin, closing.ActivitiesOpen)",
+    "        closing.refuse_open_activities(work, unconfirmed, closing.ActivitiesOpen)",
     "        pass",
 )
 OPEN_CANNOT_CANCEL = (
@@ -129,7 +129,9 @@ REMOVALS: dict[str, list[Removal]] = {
         QUEUES_LEFT, CLOSING,
     ],
     "cases/test_cancel.py::test_only_a_status_of_state_cancelled_will_do": [
-        ("cases/cancel.py", 'status_in(work, State.CANCELLED, status, "status")', "status or 6"),
+        ("cases/cancel.py",
+         'status_for(work, cases, State.CANCELLED, status, "status", MAY_BE_CANCELLED)',
+         "status or 6"),
     ],
     "cases/test_cancel.py::test_merged_as_a_reason_needs_a_target_and_moves_what_is_open": [
         ("cases/cancel.py", "if status == Status.MERGED:", "if False:"),

@@ -15,7 +15,7 @@ from casework.cases.rules import (
     TransitionNotAllowed,
     may_become,
     settled_when_closed,
-    status_in,
+    status_for,
 )
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput
@@ -53,9 +53,9 @@ def cancel(
             raise TargetNeeded(field="into", problem="")
         merge.perform(work, list(cases), {"into": into})
         return
-    wanted = status_in(work, State.CANCELLED, status, "status")
+    wanted = status_for(work, cases, State.CANCELLED, status, "status", MAY_BE_CANCELLED)
     origin = closing_family(work, cases, closure)
-    ask = Ask(work, {"status": closing.spread(status, origin)})
+    ask = Ask(work, {"status": closing.spread(wanted, origin)})
     closing.hold_cascaded(work, origin, "case.cancel", RULES, ask)
     closing.refuse_open_activities(work, origin, closing.CannotCancel)
     closing.close(

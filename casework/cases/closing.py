@@ -69,5 +69,5 @@ def close(work: Work, closing: WorkingSet, kind: str, *, state: State, status: A
 def spread(value: Any, origin: Mapping[UUID, UUID]) -> Any:
     """A value given row by row, given to each cascaded case as to the case it closes with."""
     if isinstance(value, ByRecord):
-        return ByRecord({key: value.values[head] for key, head in origin.items()})
+        return ByRecord({key: value.values.get(head) for key, head in origin.items()})
     return value

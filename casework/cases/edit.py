@@ -16,7 +16,9 @@ from casework.cases.rules import (
     status_in,
 )
 from casework.customers.models import Account, Contact
+from casework.kernel.access import NONE
 from casework.kernel.arguments import UNSET, Unset
+from casework.kernel.columns import LARGEST
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.rules import Ask, Rule
@@ -43,7 +45,12 @@ def _may_move(ask: Ask) -> Q | None:
     if ask.params.get("status", UNSET) in (UNSET, None):
         return None
     condition = may_become(State.ACTIVE, "status")(ask)
-    return None if condition is None else condition | _same_status(ask)
+    if condition is None:
+        return None
+    wanted = ask.params["status"]
+    # Rows of a table that name no status stay where they are.
+    stays = ~Q(pk__among=list(wanted.values)) if isinstance(wanted, ByRecord) else NONE
+    return condition | _same_status(ask) | stays
 
 
 def _same_status(ask: Ask) -> Q:
@@ -116,7 +123,8 @@ def edit(
 
 
 def _check_status(work: Work, cases: WorkingSet, status: Any) -> None:
-    codes = set(status.values.values()) if isinstance(status, ByRecord) else {status}
+    given = status.values.values() if isinstance(status, ByRecord) else (status,)
+    codes = [code for code in given if isinstance(code, int) and 0 <= code <= LARGEST]
     closed = StatusReason.objects.using(work.using).filter(code__in=codes)
     if closed.exclude(state=State.ACTIVE).exists():
         wrong = set(closed.exclude(state=State.ACTIVE).values_list("code", flat=True))

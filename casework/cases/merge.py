@@ -91,6 +91,8 @@ def merge(work: Work, cases: WorkingSet, *, into: Case) -> None:
     merge-identical, different-parents, into-own-parent, target-below-source, already-closed,
     merged-away, transition-not-allowed, too-many-children.
     """
+    if not isinstance(into, Case):
+        raise TargetNeeded(field="into", problem="")  # a table names one for each row
     sources = cases - [into.pk]
     survivor = work.hold(Case, [into.pk])
     work.guard(survivor, "case.merge", RULES, Ask(work, {}))

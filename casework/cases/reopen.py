@@ -7,7 +7,7 @@ from casework.cases.rules import (
     NOT_MERGED,
     TransitionNotAllowed,
     may_become,
-    status_in,
+    status_for,
 )
 from casework.kernel.operations import operation
 from casework.kernel.rules import Rule
@@ -26,7 +26,7 @@ def reopen(work: Work, cases: WorkingSet, *, status: int | None = None) -> None:
     cancelled; the case is in no queue until it is put in one. A merged case is not reopened but
     un-merged. Refuses with not-closed, merged-away, transition-not-allowed.
     """
-    wanted = status_in(work, State.ACTIVE, status, "status")
+    wanted = status_for(work, cases, State.ACTIVE, status, "status", MAY_BE_REOPENED)
     work.change(
         cases,
         "case.reopened",

@@ -17,13 +17,15 @@ from casework.cases.rules import (
     TransitionNotAllowed,
     may_become,
     settled_when_closed,
-    status_in,
+    status_for,
 )
+from casework.kernel.columns import fitting
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.people.naming import at
 
 MAY_BE_RESOLVED = Rule(
     "may be resolved", may_become(State.RESOLVED, "resolution_type"), TransitionNotAllowed
@@ -61,18 +63,29 @@ def resolve(
     Refuses with already-closed, merged-away, transition-not-allowed, children-open,
     activities-open (S4, S5, S9, S14, S16 to S21, S29, S30).
     """
-    if isinstance(resolution, str) and not resolution.strip():
-        raise InvalidInput(field="resolution", problem=_("is required"))
-    status = status_in(work, State.RESOLVED, resolution_type, "resolution_type")
+    _check_text(cases, resolution)
+    status = status_for(
+        work, cases, State.RESOLVED, resolution_type, "resolution_type", MAY_BE_RESOLVED
+    )
     origin = closing_family(work, cases, closure)
     family = WorkingSet(Case, origin)
-    ask = Ask(work, {"resolution_type": closing.spread(resolution_type, origin)})
+    ask = Ask(work, {"resolution_type": closing.spread(status, origin)})
     closing.hold_cascaded(work, origin, "case.resolve", RULES, ask)
-    if not cancel_open_activities:
-        closing.refuse_open_activities(work, origin, closing.ActivitiesOpen)
+    unconfirmed = {
+        key: head for key, head in origin.items() if not at(cancel_open_activities, head)
+    }
+    if unconfirmed:
+        closing.refuse_open_activities(work, unconfirmed, closing.ActivitiesOpen)
     _record(work, cases, origin, resolution, description, status, total, billable)
     status = closing.spread(status, origin)
     closing.close(work, family, "case.resolved", state=State.RESOLVED, status=status)
+
+
+def _check_text(cases: WorkingSet, resolution: Any) -> None:
+    texts = {key: at(resolution, key) for key in cases}
+    blank = [key for key, text in texts.items() if isinstance(text, str) and not text.strip()]
+    if blank:
+        raise InvalidInput(field="resolution", problem=_("is required"), targets=blank)
 
 
 def _record(
@@ -95,14 +108,8 @@ def _record(
             "description": description,
             "resolution_type": status,
         }
-        columns: dict[str, Any] = {}
-        for name, value in shared.items():
-            spread = closing.spread(value, part)
-            if isinstance(spread, ByRecord):
-                spread = spread.of(CaseResolution._meta.get_field(name))
-                work.maps.append(spread)
-            columns[name] = spread
-        worked = total_minutes() if minutes[0] is None else minutes[0]
+        columns = {name: closing.spread(value, part) for name, value in shared.items()}
+        worked = _minutes(work, "total_minutes", minutes[0], total_minutes())
         work.add_for_each(
             WorkingSet(Case, part),
             CaseResolution,
@@ -110,8 +117,18 @@ def _record(
             case=F("pk"),
             resolved_case=F("pk"),
             total_minutes=worked,
-            billable_minutes=worked if minutes[1] is None else minutes[1],
+            billable_minutes=_minutes(work, "billable_minutes", minutes[1], worked),
             resolved_at=work.happened(),
             resolved_by=work.by(),
             **columns,
         )
+
+
+def _minutes(work: Work, name: str, value: Any, otherwise: Any) -> Any:
+    """The minutes given, or ``otherwise``, also for those rows of a table that give none."""
+    if not isinstance(value, ByRecord):
+        return otherwise if value is None else fitting(CaseResolution, name, value)
+    given = {key: one for key, one in value.values.items() if one is not None}
+    fitted = {key: fitting(CaseResolution, name, one) for key, one in given.items()}
+    work.maps.append(made := ByRecord(fitted).of(CaseResolution._meta.get_field(name)))
+    return Coalesce(made, otherwise)

@@ -14,7 +14,7 @@ from casework.kernel.bulk import ancestors
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord
+from casework.kernel.working_sets import ByRecord, WorkingSet
 
 
 class AlreadyClosed(Refusal):
@@ -103,13 +103,17 @@ def may_become(state: State, argument: str) -> Callable[[Ask], Q | None]:
             return None
         wanted = ask.params.get(argument)
         steps = Transition.objects.filter(from_code=OuterRef("status"))
-        if isinstance(wanted, ByRecord):
-            made = wanted.of(Case._meta.get_field("status"), OuterRef("pk"))
-            ask.work.maps.append(made)
-            return Q(Exists(steps.filter(to_code=made)))
+        codes = StatusReason.objects.filter(state=state, is_active=True).values("code")
+        to_any = Q(Exists(steps.filter(to_code__in=codes)))
         if wanted is None:
-            codes = StatusReason.objects.filter(state=state, is_active=True).values("code")
-            return Q(Exists(steps.filter(to_code__in=codes)))
+            return to_any
+        if not all(isinstance(code, int) for code in _named(wanted).values()):
+            return None  # no code at all: ``status_in`` says what there is
+        if isinstance(wanted, ByRecord):
+            named = _named(wanted)
+            made = ByRecord(named).of(Case._meta.get_field("status"), OuterRef("pk"))
+            ask.work.maps.append(made)
+            return Q(Exists(steps.filter(to_code=made))) | (~Q(pk__among=list(named)) & to_any)
         return Q(Exists(steps.filter(to_code=wanted)))
 
     return condition
@@ -127,6 +131,32 @@ def settled_when_closed(ask: Ask) -> Q | None:
     return CLOSED if ask.params.get("already_closed") == "leave" else None
 
 
+def _named(wanted: Any) -> dict[Any, Any]:
+    """The codes asked for, by the record they are for; rows that name none are left out."""
+    given = wanted.values if isinstance(wanted, ByRecord) else {None: wanted}
+    return {key: code for key, code in given.items() if code is not None}
+
+
+def status_for(
+    work: Work, cases: WorkingSet, state: State, wanted: Any, argument: str, rule: Rule
+) -> Any:
+    """The status that cases moving to ``state`` get: the wanted one, or the default of the state,
+    also for those rows of a table that name none.
+
+    Raises InvalidInput as ``status_in``, and the refusal of ``rule`` where the default may not
+    follow (S14): the rule alone asks whether any may.
+    """
+    if isinstance(wanted, ByRecord):
+        named = _named(wanted)
+        status_in(work, state, ByRecord(named), argument)
+        default = status_in(work, state, None, argument)
+        status = ByRecord({key: named.get(key, default) for key in cases})
+    else:
+        status = status_in(work, state, wanted, argument)
+    work.guard(cases, None, (rule,), Ask(work, {argument: status}))
+    return status
+
+
 def status_in(work: Work, state: State, wanted: Any, argument: str) -> Any:
     """The wanted status when it belongs to ``state``; the default of the state when none is given.
 
@@ -138,7 +168,8 @@ def status_in(work: Work, state: State, wanted: Any, argument: str) -> Any:
         default = reasons.filter(is_default=True).values_list("code", flat=True).first()
         return default if default is not None else next(iter(codes))
     given: dict[Any, Any] = wanted.values if isinstance(wanted, ByRecord) else {None: wanted}
-    wrong = [key for key, code in given.items() if code not in codes]
+    known_codes = list(codes)  # what was given may be of any type, also one with no hash
+    wrong = [key for key, code in given.items() if code not in known_codes]
     if wrong:
         known = ", ".join(f"{code} ({label})" for code, label in codes.items())
         raise InvalidInput(

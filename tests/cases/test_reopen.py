@@ -90,3 +90,13 @@ def test_cancelled_activities_stay_cancelled(given, alice):
     reopen(case, by=alice)
 
     assert fresh(task).state == 2
+
+
+def test_rows_of_a_table_that_name_no_status_get_the_usual_one(given, alice):
+    """Red without the default of `status_for`: the row would keep the status Problem Solved."""
+    one, other = given.cases(2)
+    resolve([one, other], by=alice, resolution="Done")
+
+    reopen.table([{"id": one.pk, "status": 2}, {"id": other.pk}], by=alice)
+
+    assert [(c.state, c.status) for c in map(fresh, (one, other))] == [(0, 2), (0, 1)]

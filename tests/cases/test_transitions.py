@@ -2,7 +2,10 @@
 
 import pytest
 
+from casework.cases.cancel import cancel
+from casework.cases.edit import edit
 from casework.cases.models import State, StatusReason, Transition
+from casework.cases.reopen import reopen
 from casework.cases.resolve import resolve
 from casework.cases.rules import TransitionNotAllowed
 from casework.cases.transitions import DeadEnd, allow, dead_ends, forbid, reachable
@@ -133,3 +136,50 @@ def test_a_thousand_cost_the_statements_of_one(given, admin, django_assert_max_n
         forbid(made[1:], by=admin)
 
     assert len(steps()) == 1
+
+
+@pytest.mark.spec("S14")
+def test_the_default_status_must_be_allowed_to_follow_too(given, alice):
+    """Red without the guard in rules.status_for."""
+    case = given.case()
+    given.transition((1, 1000), (1000, 2))
+    given.policy(enforce_transitions=True)
+
+    with pytest.raises(TransitionNotAllowed):
+        resolve(case, by=alice, resolution="Told them")
+    resolve(case, by=alice, resolution="Told them", resolution_type=1000)
+    with pytest.raises(TransitionNotAllowed):
+        reopen(case, by=alice)
+    reopen(case, by=alice, status=2)
+
+    assert fresh(case).status == 2
+
+
+@pytest.mark.spec("S14")
+def test_rows_of_a_table_that_name_no_status_stay_where_they_are(given, alice):
+    """Red without `stays` in edit._may_move."""
+    one, other = given.cases(2)
+    given.transition((1, 2))
+    given.policy(enforce_transitions=True)
+
+    edit.table([{"id": one.pk, "status": 2}, {"id": other.pk, "title": "Toner"}], by=alice)
+
+    assert [(c.status, c.title) for c in map(fresh, (one, other))] == [
+        (2, one.title),
+        (1, "Toner"),
+    ]
+
+
+@pytest.mark.parametrize("code", ["abc", [], 10**30, {}])
+def test_what_is_no_code_is_refused_also_while_transitions_are_enforced(given, alice, code):
+    """Red without the look at the type in rules.may_become."""
+    case = given.case()
+    given.policy(enforce_transitions=True)
+
+    for run in (
+        lambda: resolve(case, by=alice, resolution="Done", resolution_type=code),
+        lambda: cancel(case, by=alice, status=code),
+        lambda: edit(case, by=alice, status=code),
+    ):
+        with pytest.raises((InvalidInput, TransitionNotAllowed)):
+            run()
