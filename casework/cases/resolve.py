@@ -20,6 +20,7 @@ from casework.cases.rules import (
     status_for,
 )
 from casework.kernel.columns import fitting
+from casework.kernel.gathering import fitted_by_record
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.rules import Ask, Rule
@@ -128,7 +129,7 @@ def _minutes(work: Work, name: str, value: Any, otherwise: Any) -> Any:
     """The minutes given, or ``otherwise``, also for those rows of a table that give none."""
     if not isinstance(value, ByRecord):
         return otherwise if value is None else fitting(CaseResolution, name, value)
-    given = {key: one for key, one in value.values.items() if one is not None}
-    fitted = {key: fitting(CaseResolution, name, one) for key, one in given.items()}
+    given = ByRecord({key: one for key, one in value.values.items() if one is not None})
+    fitted = fitted_by_record(CaseResolution, name, given)
     work.maps.append(made := ByRecord(fitted).of(CaseResolution._meta.get_field(name)))
     return Coalesce(made, otherwise)

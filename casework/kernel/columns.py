@@ -1,6 +1,7 @@
 """Columns: whether a value fits the column it is meant for, said once for every path."""
 
 import datetime
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,25 @@ def fitting(model: Any, name: str, value: Any, *, shown: str = "") -> Any:
             problem=_("{value} is not one of {wanted}").format(value=value, wanted=wanted),
         )
     return value
+
+
+def fitting_each(rows: Iterable[tuple[UUID, Any]], fit: Callable[[Any], Any]) -> list[Any]:
+    """What ``fit`` makes of the value of each row (id and value), in their order.
+
+    Raises the first row's InvalidInput with all rows that fail like it as ``targets``, so that
+    ``skip`` leaves them out at one go.
+    """
+    made: list[Any] = []
+    failing: dict[str, tuple[InvalidInput, set[UUID]]] = {}
+    for key, value in rows:
+        try:
+            made.append(fit(value))
+        except InvalidInput as refusal:
+            failing.setdefault(refusal.text, (refusal, set()))[1].add(key)
+    for first, keys in failing.values():
+        first.targets = keys
+        raise first
+    return made
 
 
 def _absent(field: Any, value: Any, shown: str) -> Any:

@@ -10,10 +10,16 @@ from django.db.models import Case, QuerySet, Value, When
 
 from casework.kernel.access import allowed
 from casework.kernel.actor import Actor
-from casework.kernel.columns import fitting
+from casework.kernel.columns import fitting, fitting_each
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import NAMED, NotFound, Refusal
 from casework.kernel.working_sets import ByRecord, WorkingSet
+
+
+def fitted_by_record(model: Any, name: str, given: ByRecord) -> dict[UUID, Any]:
+    """The values of a table as the column ``name`` keeps them, by record."""
+    made = fitting_each(given.values.items(), lambda value: fitting(model, name, value))
+    return dict(zip(given.values, made, strict=True))
 
 
 class Gathering:
@@ -151,7 +157,7 @@ class Gathering:
             if value.bound:
                 return value
             column = records.model._meta.get_field(name)
-            fitted = {k: fitting(records.model, name, v) for k, v in value.values.items()}
+            fitted = fitted_by_record(records.model, name, value)
             if missing := records - fitted.keys():
                 kept = missing.rows.using(self.using).values_list("pk", column.attname)
                 fitted.update(kept)

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 
 from casework.kernel import writing
 from casework.kernel.actor import Actor
-from casework.kernel.columns import fitting
-from casework.kernel.gathering import Gathering
+from casework.kernel.columns import fitting, fitting_each
+from casework.kernel.gathering import Gathering, fitted_by_record
 from casework.kernel.identity import new_id
 from casework.kernel.results import Advice, Effect
 from casework.kernel.working_sets import ByRecord, WorkingSet
@@ -64,7 +64,10 @@ class Work(Gathering):
 
         ``late`` fills what can be known only while writing: the next numbers.
         """
-        fitted = [self._row(model, row) for row in rows]
+        keyed = [({"id": new_id(), **row}) for row in rows]
+        fitted = fitting_each(
+            ((row["id"], row) for row in keyed), lambda row: self._row(model, row)
+        )
         made = WorkingSet(model, [row["id"] for row in fitted])
         if fitted:
             self.created.setdefault(model.NOUN, []).extend(row["id"] for row in fitted)
@@ -88,7 +91,7 @@ class Work(Gathering):
     def _fit_new(self, model: Any, name: str, value: Any) -> Any:
         if isinstance(value, ByRecord) and not value.bound:
             column = model._meta.get_field(name)
-            fitted = {key: fitting(model, name, one) for key, one in value.values.items()}
+            fitted = fitted_by_record(model, name, value)
             self.maps.append(made := ByRecord(fitted).of(column))
             return made
         return value if hasattr(value, "resolve_expression") else fitting(model, name, value)
@@ -149,8 +152,6 @@ class Work(Gathering):
                 row[column.name] = when or writing.AT_OF_RUN
             elif column.name in ("created_by", "modified_by"):
                 row[column.name] = who or self.actor.user
-            elif column.name == "id":
-                row["id"] = new_id()
             elif column.name not in model.DERIVED:
                 row[column.name] = fitting(model, column.name, column.get_default())
         for name, (source, make) in model.DERIVED.items():

@@ -186,3 +186,16 @@ def test_a_stale_page_changes_nothing(given, alice):
         edit(case, by=alice, title="Second", if_match=1)
 
     assert (fresh(case).title, fresh(case).version) == ("First", 2)
+
+
+def test_rows_whose_values_do_not_fit_are_left_out_by_name(given, alice):
+    """Red without `fitting_each` in gathering.fitted_by_record."""
+    one, other = given.cases(2)
+    rows = [{"id": one.pk, "title": "Toner"}, {"id": other.pk, "title": "x" * 201}]
+
+    with pytest.raises(InvalidInput) as refused:
+        edit.table(rows, by=alice)
+    result = edit.table(rows, by=alice, on_refusal="skip")
+
+    assert (refused.value.targets, list(result.left_out)) == ({other.pk}, [other.pk])
+    assert [fresh(case).title for case in (one, other)] == ["Toner", other.title]

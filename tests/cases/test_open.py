@@ -127,6 +127,19 @@ def test_bad_rows_of_a_table_are_left_out_by_name(given, alice):
     assert [one.code for one in result.left_out.values()] == ["customer-needed", "invalid-input"]
 
 
+def test_rows_whose_values_do_not_fit_are_left_out_too(given, alice):
+    """Red without `fitting_each` in Work.add."""
+    account = given.account()
+    long = {"title": "x" * 201, "account": account}
+    rows = [{"title": "Good", "account": account}, long, {**long, "title": ""}, long]
+
+    result = open_case(rows, by=alice, on_refusal="skip")
+
+    assert list(Case.objects.values_list("title", flat=True)) == ["Good"]
+    assert [one.facts["field"] for one in result.left_out.values()] == ["title"] * 3
+    assert len({one.text for one in result.left_out.values()}) == 2
+
+
 def test_a_child_keeps_to_the_rules_of_its_parent(given, alice):
     """Red without opening._check_parents."""
     given.policy(family_levels=1)
