@@ -42,11 +42,14 @@ def load(
 ) -> dict[str, int]:
     """Load believable cases of the past year with all that belongs to them.
 
-    The same ``seed`` and ``now`` (UTC) give the same data but for ids and the random endings of
-    case numbers. ``progress`` is told the cases done and the cases in all. Each slice is whole or
-    not there. Returns how many records of each noun were made.
+    The same ``seed`` and ``now`` (UTC; the midnight this day began with, if not given) give the
+    same data but for ids and the random endings of case numbers. ``progress`` is told the cases
+    done and the cases in all. Each slice is whole or not there. Returns how many records of each
+    noun were made.
     """
-    moment = (now or clock()).astimezone(datetime.UTC).replace(microsecond=0)
+    # Without a given moment it is this morning: two loads of one day are the same.
+    today = clock().replace(hour=0, minute=0, second=0)
+    moment = (now or today).astimezone(datetime.UTC).replace(microsecond=0)
     with transaction.atomic():
         user = User.objects.select_related("unit").get(username=ADMINISTRATOR)
         by = actor_for(user, "import")
