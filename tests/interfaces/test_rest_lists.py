@@ -1,5 +1,8 @@
 """Lists: filters, order, pages and fields, for every noun alike."""
 
+import base64
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -110,6 +113,26 @@ def test_filters(given, rest, alice, query, expected):
         assert numbers(answer) == expected
 
 
+def test_a_text_is_compared_as_it_stands(given, rest, alice):
+    """Red where values.typed strips the blanks of a text."""
+    given.case(number="CAS-1", title=" No toner ")
+    client = rest.as_(alice)
+
+    found = [
+        numbers(client.get(f"/cases?title={one}")) for one in ("%20No%20toner%20", "No%20toner")
+    ]
+
+    assert found == [["CAS-1"], []]
+
+
+def page_after(*values):
+    """A page that nobody was given, as a forger writes it."""
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+NOBODY = "01a20be1-3152-7c70-a093-4b1b985d3303"
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -137,6 +160,13 @@ def test_filters(given, rest, alice, query, expected):
         ("fields=password", "fields"),
         ("after=nonsense", "after"),
         ("after=WyItdGl0bGUiLDFd", "after"),
+        ("after=" + page_after("-created_at", "0001-01-01T00:00:00+23:00", NOBODY), "after"),
+        ("after=" + page_after("-created_at", "9999-12-31T23:59:59-23:00", NOBODY), "after"),
+        ("after=" + page_after("-created_at", "2026-11-24T00:00:00", NOBODY), "after"),
+        ("limit=0000500", "limit"),
+        ("q=" + "a" * 1001, "q"),
+        ("title.contains=" + "a" * 60_000, "title.contains"),
+        ("&".join(f"title.ne={n}" for n in range(101)), "filters"),
         ("custom.colour=red", "custom.colour"),
         ("is_escalated=1", "is_escalated"),
         ("parent.null=maybe", "parent.null"),

@@ -1,6 +1,5 @@
 """Filters: ``column.operator=value`` of a list as a condition; only names we know."""
 
-import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +9,9 @@ from django.utils.translation import gettext as _
 from casework.interfaces.calling import look_up
 from casework.interfaces.reading.customs import Custom, custom_of
 from casework.interfaces.reading.shapes import Shape, shapes_of, words
+from casework.interfaces.reading.values import ascii_of, typed, yes_or_no
 from casework.kernel.access import NONE
 from casework.kernel.actor import Actor
-from casework.kernel.columns import LARGEST
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.text import fold, storable
 
@@ -31,7 +30,9 @@ OPERATORS = {
     "status": ("eq", "ne", "in"),
 }
 LOOKUPS = {"lt": "lt", "lte": "lte", "gt": "gt", "gte": "gte"}
-AT_MOST = 500
+AT_MOST = 500  # values of one filter
+FILTERS = 100
+WORDS = 1_000  # characters to look for inside a text
 
 
 def condition(model: Any, given: list[tuple[str, str]], actor: Actor) -> tuple[Q, dict[str, Any]]:
@@ -39,11 +40,14 @@ def condition(model: Any, given: list[tuple[str, str]], actor: Actor) -> tuple[Q
 
     Raises InvalidInput for an unknown column or operator and for a value that does not fit.
     """
+    if len(given) > FILTERS:
+        problem = _("are more than {most} values").format(most=FILTERS)
+        raise InvalidInput(field="filters", problem=problem)
     made, annotations = Q(), {}
     for name, text in given:
         if not storable(text) or not storable(name):
             problem = _("holds a character that cannot be stored (NUL or half a pair)")
-            raise InvalidInput(field=_ascii(name), problem=problem)
+            raise InvalidInput(field=ascii_of(name), problem=problem)
         if name.startswith("custom."):
             bare, operator = _split(name.removeprefix("custom."))
             column = custom_of(model, bare)
@@ -57,13 +61,9 @@ def condition(model: Any, given: list[tuple[str, str]], actor: Actor) -> tuple[Q
         if shape is None or shape.kind == "json":
             known = ", ".join(n for n, one in shapes_of(model).items() if one.kind != "json")
             problem = _("is no column to filter by; there are: {known}").format(known=known)
-            raise InvalidInput(field=_ascii(name), problem=problem)
+            raise InvalidInput(field=ascii_of(name), problem=problem)
         made &= _plain(model, shape, name, operator, text, actor)
     return made, annotations
-
-
-def _ascii(name: str) -> str:
-    return name[:100].encode("ascii", "replace").decode().replace("\0", "?")
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -75,7 +75,7 @@ def _allowed(kind: str, name: str, operator: str) -> None:
     if operator not in OPERATORS[kind]:
         known = ", ".join(OPERATORS[kind])
         problem = _("knows these operators: {known}").format(known=known)
-        raise InvalidInput(field=_ascii(name), problem=problem)
+        raise InvalidInput(field=ascii_of(name), problem=problem)
 
 
 def _plain(model: Any, shape: Shape, name: str, operator: str, text: str, actor: Actor) -> Q:
@@ -84,6 +84,7 @@ def _plain(model: Any, shape: Shape, name: str, operator: str, text: str, actor:
     if operator == "null":
         return Q(**{f"{column}__isnull": yes_or_no(name, text)})
     if operator == "contains":
+        _refuse_long(name, text)
         for folded, (source, make) in model.DERIVED.items():
             if source == shape.name:
                 return Q(**{f"{folded}__contains": make(text)})
@@ -106,11 +107,17 @@ def compared(column: str, operator: str, values: list[Any], *, nullable: bool) -
     return among
 
 
+def _refuse_long(name: str, text: str) -> None:
+    if len(text) > WORDS:
+        problem = _("is longer than {length}").format(length=WORDS)
+        raise InvalidInput(field=ascii_of(name), problem=problem)
+
+
 def _texts(name: str, text: str) -> list[str]:
     texts = [one.strip() for one in text.split(",") if one.strip()]
     if len(texts) > AT_MOST:
         problem = _("are more than {most} values").format(most=AT_MOST)
-        raise InvalidInput(field=_ascii(name), problem=problem)
+        raise InvalidInput(field=ascii_of(name), problem=problem)
     return texts
 
 
@@ -120,7 +127,7 @@ def _records(shape: Shape, name: str, texts: list[str], actor: Actor) -> list[UU
     values = []
     for one in look_up(shape.model, texts, actor).values():
         if isinstance(one, Refusal):
-            raise InvalidInput(field=_ascii(name), problem=one.text)
+            raise InvalidInput(field=ascii_of(name), problem=one.text)
         values.append(one.pk)
     return values
 
@@ -135,55 +142,8 @@ def value(shape: Shape, name: str, text: str) -> Any:
             return int(text)
         choices = ", ".join(f"{word} ({code})" for word, code in known.items())
         problem = _("must be one of {choices}").format(choices=choices)
-        raise InvalidInput(field=_ascii(name), problem=problem)
+        raise InvalidInput(field=ascii_of(name), problem=problem)
     return typed("number" if shape.kind == "status" else shape.kind, name, text)
-
-
-def typed(kind: str, name: str, text: str) -> Any:
-    """A text as a value of this kind; raises InvalidInput telling what fits."""
-    try:
-        return _typed(kind, name, text.strip())
-    except (ValueError, OverflowError):
-        wanted = {
-            "id": _("must be an id"),
-            "number": _("must be a whole number"),
-            "decimal": _("must be a number"),
-            "moment": _("must be a time such as 2026-11-24T09:30:00Z"),
-            "date": _("must be a date such as 2026-11-24"),
-        }
-        raise InvalidInput(field=_ascii(name), problem=wanted.get(kind, _("is wrong"))) from None
-
-
-def _typed(kind: str, name: str, text: str) -> Any:
-    if kind == "id":
-        return UUID(text)
-    if kind == "number":
-        number = int(text) if len(text) < 20 else LARGEST + 1
-        if abs(number) > LARGEST:
-            raise InvalidInput(field=_ascii(name), problem=_("is too large a number"))
-        return number
-    if kind == "decimal":
-        number_ = float(text)
-        if not abs(number_) <= 1e15:
-            raise ValueError(text)
-        return number_
-    if kind == "moment":
-        # a plus in an address is read as a blank
-        when = datetime.datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
-        aware = when if when.tzinfo else when.replace(tzinfo=datetime.UTC)
-        return aware.astimezone(datetime.UTC)
-    if kind == "date":
-        return datetime.date.fromisoformat(text)
-    if kind == "yes_no":
-        return yes_or_no(name, text)
-    return text
-
-
-def yes_or_no(name: str, text: str) -> bool:
-    """true or false; raises InvalidInput for anything else."""
-    if text not in ("true", "false"):
-        raise InvalidInput(field=_ascii(name), problem=_("must be true or false"))
-    return text == "true"
 
 
 def _custom(column: Custom, name: str, operator: str, text: str) -> Q:
@@ -193,6 +153,7 @@ def _custom(column: Custom, name: str, operator: str, text: str) -> Q:
     if operator == "null":
         return Q(**{f"{alias}__isnull": yes_or_no(name, text)})
     if operator == "contains":
+        _refuse_long(name, text)
         return Q(**{f"{alias}__icontains": text})
     texts = _texts(name, text) if operator == "in" else [text]
     values = [typed(kind, name, one) for one in texts]
@@ -208,6 +169,7 @@ def searched(model: Any, text: str) -> Q:
     if not storable(text):
         problem = _("holds a character that cannot be stored (NUL or half a pair)")
         raise InvalidInput(field="q", problem=problem)
+    _refuse_long("q", text)
     made = NONE
     for column in model.DERIVED:
         made |= Q(**{f"{column}__contains": fold(text)})

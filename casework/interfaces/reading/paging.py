@@ -85,10 +85,11 @@ def limit_of(said: str) -> int:
     """How many rows a page has. Raises InvalidInput."""
     if not said:
         return USUAL
-    if not said.isascii() or not said.isdecimal() or not 1 <= int(said[:6]) <= MOST:
+    plain = said.isascii() and said.isdecimal() and len(said) <= 6
+    if not plain or not 1 <= int(said) <= MOST:
         problem = _("must be a whole number from 1 to {most}").format(most=MOST)
         raise InvalidInput(field="limit", problem=problem)
-    return int(said[:6])
+    return int(said)
 
 
 def cursor(order: Order, row: dict[str, Any]) -> str:
@@ -141,7 +142,10 @@ def _value(step: Step, value: Any) -> Any:
     if step.kind == "id":
         return UUID(value)
     if step.kind == "moment":
-        return datetime.datetime.fromisoformat(value)
+        when = datetime.datetime.fromisoformat(value)
+        if when.tzinfo is None:
+            raise ValueError(value)
+        return when.astimezone(datetime.UTC)
     if step.kind == "date" and not step.column.startswith("custom_"):
         return datetime.date.fromisoformat(value)
     custom = step.column.startswith("custom_")
