@@ -10,6 +10,17 @@ REFUSALS: dict[str, type["Refusal"]] = {}
 NAMED = 5  # records named in a sentence; the rest is counted
 
 
+def listed(names: Iterable[Any], count: int) -> str:
+    """The first names, and how many more there are; names are only those the actor may see."""
+    shown = [str(name) for name in names][:NAMED]
+    hidden = count - len(shown)
+    if hidden <= 0:
+        return ", ".join(shown)
+    if not shown:
+        return str(_("{hidden} that you may not see")).format(hidden=hidden)
+    return str(_("{named} and {hidden} more")).format(named=", ".join(shown), hidden=hidden)
+
+
 class Refusal(Exception):
     """Declined by a rule.
 
@@ -45,10 +56,7 @@ class Refusal(Exception):
     @property
     def text(self) -> str:
         """The sentence for people, with the first records named and the others counted."""
-        named = ", ".join(str(record) for record in self.records[:NAMED])
-        hidden = self.count - min(len(self.records), NAMED)
-        if hidden > 0:
-            named = _("{named} and {hidden} more").format(named=named, hidden=hidden).strip()
+        named = listed(self.records, self.count)
         return str(self.message).format_map({"records": named, "count": self.count, **self.facts})
 
 

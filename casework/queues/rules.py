@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.kernel.refusals import NAMED, InvalidInput, Refusal
+from casework.kernel.refusals import NAMED, InvalidInput, Refusal, listed
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
@@ -43,10 +43,7 @@ def cases_of(ask: Ask, ids: list[UUID]) -> dict[str, Any]:
     items = QueueItem.objects.filter(pk__among=ids).order_by()
     cases = Case.objects.using(ask.work.using).filter(pk__in=items.values("case"))
     seen = cases.visible_to(ask.actor).order_by("pk").values_list("number", flat=True)
-    named = ", ".join(seen[:NAMED])
-    if len(ids) > NAMED:
-        named = _("{named} and {hidden} more").format(named=named, hidden=len(ids) - NAMED)
-    return {"cases": named}
+    return {"cases": listed(seen[:NAMED], cases.count())}
 
 
 IS_ACTIVE = Rule(
