@@ -98,7 +98,7 @@ def typed(column: CustomColumn, value: Any) -> Any:
     if column.type == "number":
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(_("must be a number"))
-        if not math.isfinite(value) or abs(value) > 1e15:
+        if abs(value) > 1e15 or not math.isfinite(value):  # in this order: an int may be huge
             raise ValueError(_("is too large a number"))
         return value
     if column.type == "date":

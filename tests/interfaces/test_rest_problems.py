@@ -6,6 +6,7 @@ import pytest
 
 from casework.interfaces.rest.api import api
 from casework.kernel.refusals import REFUSALS
+from casework.organisation.models import CustomColumn
 from tests.conftest import AGENT, fresh
 
 TYPE = "application/problem+json"
@@ -222,3 +223,20 @@ def test_no_input_of_any_operation_is_a_mistake_of_ours(given, rest, admin):
                     failed.append((method, where, body))
 
     assert failed == []
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), 1e300])
+def test_a_number_that_nobody_can_keep_is_refused_by_the_name_of_its_column(
+    given, rest, alice, number
+):
+    """Red where organisation.custom asks whether it is finite before how large it is."""
+    column = {"table": "case", "name": "size", "label": "Size", "type": "number"}
+    given.add(CustomColumn, [column])
+    given.case(number="CAS-1")
+
+    answer = rest.as_(alice).patch("/cases/CAS-1", {"custom": {"size": number}})
+
+    assert (problem(answer), answer.json()["errors"][0]["field"]) == (
+        (422, "invalid-input"),
+        "size",
+    )
