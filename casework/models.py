@@ -4,7 +4,7 @@ from casework.activities.models import Activity, Attachment
 from casework.cases.models import Case, CaseResolution, StatusReason, Subject, Transition
 from casework.customers.models import Account, Contact
 from casework.importing.models import ImportedRecord, ImportProgress
-from casework.kernel.history import Counter, Event, Run
+from casework.kernel.history import Counter, Event, Run, Undoing
 from casework.kernel.policies import PolicySetting
 from casework.organisation.models import CustomColumn
 from casework.people.models import (
@@ -48,5 +48,6 @@ __all__ = [
     "TeamMembership",
     "TokenUse",
     "Transition",
+    "Undoing",
     "User",
 ]

@@ -178,6 +178,7 @@ class CaseResolution(Record):
     is_billed = models.BooleanField(default=False)
     resolved_at = models.DateTimeField()
     resolved_by = models.ForeignKey("casework.User", models.DO_NOTHING, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["case", "-resolved_at"], name="resolution_newest")]

@@ -60,6 +60,22 @@ class Event(models.Model):
         indexes = [models.Index(fields=["case_id", "id"], name="event_of_case")]
 
 
+class Undoing(models.Model):
+    """One run took another back; both stay on record (answers 17).
+
+    It ``stands`` until the run that took back is itself taken back. A run is taken back when an
+    undoing of it stands.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    by = models.ForeignKey(Run, models.DO_NOTHING, related_name="takes_back")
+    run = models.ForeignKey(Run, models.DO_NOTHING, related_name="taken_back")
+    stands = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "run"], name="undoing_once")]
+
+
 class Counter(models.Model):
     """A number that only grows: case numbers come from here."""
 
