@@ -9,6 +9,7 @@ from casework.cases.reopen import reopen
 from casework.cases.resolve import resolve
 from casework.cases.rules import TransitionNotAllowed
 from casework.cases.transitions import DeadEnd, allow, dead_ends, forbid, reachable
+from casework.kernel.available import available
 from casework.kernel.history import Event
 from casework.kernel.refusals import Forbidden, InvalidInput
 from tests.conftest import fresh
@@ -16,6 +17,11 @@ from tests.conftest import fresh
 
 def steps():
     return set(Transition.objects.values_list("from_code", "to_code"))
+
+
+def offered(name, case, actor):
+    """Whether the operation stands among those that the actor may do with the case."""
+    return {one.operation.name: one.refusal is None for one in available(case, actor)}[name]
 
 
 def codes(statuses):
@@ -32,6 +38,7 @@ def test_a_case_is_resolved_only_where_a_step_is_allowed(given, admin, alice):
     with pytest.raises(TransitionNotAllowed) as refused:
         resolve([researching, waiting], by=alice, resolution="Done")
     assert refused.value.records == [waiting]
+    assert [offered("case.resolve", one, alice) for one in (researching, waiting)] == [True, False]
 
     allow(by=admin, from_code=3, to_code=5)
     resolve([researching, waiting], by=alice, resolution="Done")
@@ -158,7 +165,7 @@ def test_the_default_status_must_be_allowed_to_follow_too(given, alice):
 @pytest.mark.spec("S14")
 def test_rows_of_a_table_that_name_no_status_stay_where_they_are(given, alice):
     """Red without `stays` in edit._may_move."""
-    one, other = given.cases(2)
+    one, other = given.case(), given.case(status=3)
     given.transition((1, 2))
     given.policy(enforce_transitions=True)
 
@@ -166,7 +173,7 @@ def test_rows_of_a_table_that_name_no_status_stay_where_they_are(given, alice):
 
     assert [(c.status, c.title) for c in map(fresh, (one, other))] == [
         (2, one.title),
-        (1, "Toner"),
+        (3, "Toner"),
     ]
 
 
