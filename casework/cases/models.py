@@ -165,6 +165,7 @@ class CaseResolution(Record):
     ACCESS = True
     THROUGH = ("case",)
     CASE = "case_id"
+    COUNTED = ("total_minutes", "billable_minutes")
 
     case = models.ForeignKey(Case, models.DO_NOTHING, related_name="resolutions")
     resolved_case = models.ForeignKey(

@@ -174,3 +174,9 @@ def _safe(name: str) -> str:
     if not CUSTOM_NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no name of a custom column")
     return name
+
+
+def read_one_state(using: str) -> None:
+    """Let the transaction that has just begun read the database as it is now, and write nothing."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

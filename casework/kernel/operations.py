@@ -3,23 +3,24 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 
 from casework.kernel.actor import Actor
-from casework.kernel.arguments import Moments, check_texts, recordable
-from casework.kernel.refusals import Conflict, Forbidden, NotFound, Refusal, Stale
+from casework.kernel.arguments import Moments, check_texts
+from casework.kernel.previews import Preview
+from casework.kernel.refusals import Conflict, Forbidden, NotFound, Stale
 from casework.kernel.results import Result
 from casework.kernel.rules import Ask, Rule
-from casework.kernel.trying import in_transaction
+from casework.kernel.running import Call, OnRefusal, foresee, run
+from casework.kernel.trying import in_snapshot, in_transaction
 from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
 
 OPERATIONS: dict[str, "Operation"] = {}
-OnRefusal = Literal["stop", "skip"]
 
 
 @dataclass(frozen=True)
@@ -64,64 +65,48 @@ class Operation:
         if_match: int | None = None,
         moments: Moments | None = None,
         using: str = "default",
+        expecting: str | None = None,
         **params: Any,
     ) -> Result:
         """Run it on a set, in one transaction: all of it, or (``skip``) all that may.
 
         ``moments`` gives for each case when and on whose behalf it happened in the system an
-        importer reads from. Raises the Refusal of the rule that stands against it.
+        importer reads from; ``expecting`` is the fingerprint of the preview that is confirmed.
+        Raises the Refusal of the rule that stands against it, WorldChanged when what would happen
+        is no longer what the preview showed.
         """
-        if self.creates and targets is None:
-            targets, params = [params], {}
-        check_texts(targets if self.creates else params)
+        targets, params = self._given(targets, params)
+        call = Call(by, on_refusal, if_match, moments, using)
         try:
-            return in_transaction(
-                lambda: self._run(targets, by, on_refusal, if_match, moments, using, params), using
-            )
+            return in_transaction(lambda: run(self, call, targets, params, expecting), using)
         except IntegrityError as error:
             raise Conflict() from error
 
-    def _run(
+    def preview(
         self,
-        targets: Any,
+        targets: Any = None,
+        /,
+        *,
         by: Actor,
-        on_refusal: OnRefusal,
-        if_match: int | None,
-        moments: Moments | None,
-        using: str,
-        params: dict[str, Any],
-    ) -> Result:
-        result = Result()
-        wanted = self._wanted(targets)
-        while True:
-            work = Work(self.name, by, moments=moments, using=using)
-            try:
-                done = self.perform(work, wanted, params, if_match, result)
-                break
-            except Refusal as refusal:
-                work.release()
-                asked = {self._key(one) for one in wanted}
-                at_fault = dict.fromkeys(sorted(asked & (refusal.targets or set())), refusal)
-                if on_refusal == "stop" or not at_fault:
-                    raise
-                result.left_out.update(at_fault)
-                wanted = [one for one in wanted if self._key(one) not in at_fault]
-                if not wanted:
-                    return result
-                params = {name: _without(one, at_fault) for name, one in params.items()}
-        try:
-            if work.effects:
-                rows = len(wanted) if self.creates else None
-                work.write(recordable(params, rows, self.secret))
-                result.run = work.run
-        finally:
-            work.release()
-        result.records = list(done)
-        result.created = work.created
-        result.secrets = work.secrets
-        result.advice = work.advice
-        result.effects = [(e.kind, len(e.records)) for e in work.effects if e.kind]
-        return result
+        on_refusal: OnRefusal = "stop",
+        if_match: int | None = None,
+        moments: Moments | None = None,
+        using: str = "default",
+        **params: Any,
+    ) -> Preview:
+        """What the same call would do: it gathers and writes nothing, and nobody waits for it.
+
+        Raises what the call itself would, but for a stale version, which is advice here.
+        """
+        targets, params = self._given(targets, params)
+        call = Call(by, on_refusal, if_match, moments, using)
+        return in_snapshot(lambda: foresee(self, call, targets, params), using)
+
+    def _given(self, targets: Any, params: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        if self.creates and targets is None:
+            targets, params = [params], {}
+        check_texts(targets if self.creates else params)
+        return targets, params
 
     def perform(
         self,
@@ -147,8 +132,7 @@ class Operation:
             raise NotFound(noun=self.model.NOUN, key=", ".join(map(str, missing)), targets=missing)
         work.guard(held, self.privilege or self.name, (), ask)
         if if_match is not None:
-            others = held.rows.exclude(version=if_match)
-            work.refuse(others, Stale, targets=lambda keys: keys)
+            self._refuse_stale(work, held.rows.exclude(version=if_match))
         if self.settled and (condition := self.settled(ask)) is not None:
             settled = WorkingSet(
                 self.model,
@@ -161,6 +145,14 @@ class Operation:
         if held:
             self.body(work, held, **params)
         return held
+
+    def _refuse_stale(self, work: Work, others: QuerySet[Any]) -> None:
+        try:
+            work.refuse(others, Stale, targets=lambda keys: keys)
+        except Stale as refusal:
+            if not work.preview:
+                raise
+            work.advise(Stale.code, refusal.text)
 
     def complete(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """The arguments with the defaults of those that were not given."""
@@ -203,7 +195,8 @@ class Operation:
             **params,
         )
 
-    def _wanted(self, targets: Any) -> list[Any]:
+    def wanted(self, targets: Any) -> list[Any]:
+        """The ids of the targets, or the rows to be made."""
         if self.row is not None:
             return [self.row(**one) if isinstance(one, Mapping) else one for one in targets]
         if isinstance(targets, self.model):
@@ -213,15 +206,9 @@ class Operation:
         many: Iterable[Any] = [targets] if isinstance(targets, UUID) else targets
         return sorted({getattr(one, "pk", one) for one in many})
 
-    def _key(self, one: Any) -> UUID:
+    def key(self, one: Any) -> UUID:
+        """The id of a target, or of a row to be made."""
         return one.id if self.creates else one
-
-
-def _without(value: Any, left_out: Mapping[UUID, Any]) -> Any:
-    """An argument without the rows that are left out, so that none is at fault twice."""
-    if not isinstance(value, ByRecord):
-        return value
-    return ByRecord({key: one for key, one in value.values.items() if key not in left_out})
 
 
 def operation(name: str, *, on: Any, **options: Any) -> Callable[[Callable[..., Any]], Operation]:

@@ -29,7 +29,7 @@ class Record(models.Model):
     an owner of its own; ``PERSON`` the column of the person it is about, who counts as its owner;
     ``THROUGH`` the relations whose rights it shares; ``CASE`` the path to the
     case it is told under; ``SECRET`` columns never put on record; ``DERIVED`` columns made from
-    another by a function.
+    another by a function; ``COUNTED`` columns whose total a preview tells.
     """
 
     NOUN: ClassVar[str] = ""
@@ -41,6 +41,7 @@ class Record(models.Model):
     CASE: ClassVar[str | None] = None
     SECRET: ClassVar[frozenset[str]] = frozenset()
     DERIVED: ClassVar[dict[str, tuple[str, Callable[[Any], Any]]]] = {}
+    COUNTED: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -1,7 +1,8 @@
 """Results: what a run did, what it would rather have had done, and what it left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from casework.kernel.refusals import Refusal
@@ -10,11 +11,23 @@ from casework.kernel.working_sets import WorkingSet
 
 @dataclass
 class Effect:
-    """What one step does: an event's kind, and the records it is about."""
+    """What one step does: an event's kind, and the records it is about.
+
+    ``values`` are the columns it sets, ``rows`` the whole rows it adds; ``each`` are the records
+    for each of which it adds one. New records have no row yet when this is read in a preview.
+    """
 
     kind: str
     records: WorkingSet
     apply: Callable[[], None]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    rows: Sequence[Mapping[str, Any]] = ()
+    each: WorkingSet | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the records are made by this step."""
+        return bool(self.rows) or self.each is not None
 
 
 @dataclass(frozen=True)

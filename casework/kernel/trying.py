@@ -3,10 +3,11 @@
 import random
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import OperationalError, connections, transaction
 
+from casework.kernel.bulk import read_one_state
 from casework.kernel.refusals import Busy
 
 T = TypeVar("T")
@@ -30,6 +31,26 @@ def in_transaction(step: Callable[[], T], using: str = "default") -> T:
                 raise Busy() from error
             time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311
     raise AssertionError("unreachable")
+
+
+def in_snapshot(step: Callable[[], T], using: str = "default") -> T:
+    """``step`` reading one state of the database, taking no lock that a writer waits for.
+
+    Within a transaction it reads what that transaction sees.
+    """
+    connection: Any = connections[using]
+    if connection.in_atomic_block:
+        return step()
+    if connection.vendor == "postgresql":
+        with transaction.atomic(using=using):
+            read_one_state(using)
+            return step()
+    usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic(using=using):
+            return step()
+    finally:
+        connection.transaction_mode = usual
 
 
 def _passing(error: OperationalError) -> bool:

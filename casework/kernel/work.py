@@ -51,7 +51,12 @@ class Work(Gathering):
         for name, (source, make) in records.model.DERIVED.items():
             if source in values:
                 values[name] = self._derived(values[source], name, records, make)
-        self._declare(kind, records, lambda: writing.change(self, records, kind, values, stamp))
+        self._declare(
+            kind,
+            records,
+            lambda: writing.change(self, records, kind, values, stamp),
+            values=values,
+        )
 
     def add(
         self,
@@ -71,7 +76,9 @@ class Work(Gathering):
         made = WorkingSet(model, [row["id"] for row in fitted])
         if fitted:
             self.created.setdefault(model.NOUN, []).extend(row["id"] for row in fitted)
-            self._declare(kind, made, lambda: writing.add(self, model, fitted, kind, late))
+            self._declare(
+                kind, made, lambda: writing.add(self, model, fitted, kind, late), rows=fitted
+            )
         return made
 
     def add_for_each(
@@ -84,7 +91,11 @@ class Work(Gathering):
             self.created.setdefault(model.NOUN, []).extend(twins.values())
             values = {name: self._fit_new(model, name, value) for name, value in columns.items()}
             self._declare(
-                kind, made, lambda: writing.add_for_each(self, records, model, kind, twins, values)
+                kind,
+                made,
+                lambda: writing.add_for_each(self, records, model, kind, twins, values),
+                values=values,
+                each=records,
             )
         return made
 
@@ -131,8 +142,10 @@ class Work(Gathering):
         for one in self.maps:
             one.release()
 
-    def _declare(self, kind: str, records: WorkingSet, apply: Callable[[], None]) -> None:
-        self.effects.append(Effect(kind, records, apply))
+    def _declare(
+        self, kind: str, records: WorkingSet, apply: Callable[[], None], **more: Any
+    ) -> None:
+        self.effects.append(Effect(kind, records, apply, **more))
 
     def _derived(self, value: Any, name: str, records: WorkingSet, make: Any) -> Any:
         column = records.model._meta.get_field(name)
