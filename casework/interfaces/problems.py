@@ -39,6 +39,8 @@ def of_refusal(refusal: Refusal) -> HttpResponse:
     for name in ("errors", "missing"):
         if name in facts:
             more[name] = facts[name][:100]
+    if "told" in facts:  # what would happen now, where the world has changed
+        more["preview"] = facts["told"]
     if "field" in facts and "errors" not in facts:
         more["errors"] = [{"field": facts["field"], "problem": str(facts.get("problem", ""))}]
     return problem(refusal.status, refusal.code, refusal.text, **more)

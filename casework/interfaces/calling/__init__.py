@@ -3,6 +3,7 @@
 The interfaces that derive from the registry (REST, the shell) are made of these.
 """
 
+from casework.interfaces.calling.asking import TO_RUN, Asking
 from casework.interfaces.calling.finding import find, find_records, look_up
 from casework.interfaces.calling.inputs import (
     description,
@@ -12,7 +13,7 @@ from casework.interfaces.calling.inputs import (
     validated,
 )
 from casework.interfaces.calling.names import PLURALS, noun_called
-from casework.interfaces.calling.outcomes import NUMBERED, keys_of, outcome
+from casework.interfaces.calling.outcomes import NUMBERED, foreseen, keys_of, outcome
 from casework.interfaces.calling.parameters import Parameter, parameters
 from casework.interfaces.calling.running import ROWS_AT_MOST, call, call_table
 
@@ -20,12 +21,15 @@ __all__ = [
     "NUMBERED",
     "PLURALS",
     "ROWS_AT_MOST",
+    "TO_RUN",
+    "Asking",
     "Parameter",
     "call",
     "call_table",
     "description",
     "find",
     "find_records",
+    "foreseen",
     "input_of",
     "key_names",
     "keys_of",

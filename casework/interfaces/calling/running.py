@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from casework.interfaces.calling.asking import TO_RUN, Asking, asked
 from casework.interfaces.calling.finding import find, find_records, look_up
 from casework.interfaces.calling.inputs import checked, key_names, refuse
 from casework.interfaces.calling.parameters import Parameter, parameters
 from casework.kernel.actor import Actor
 from casework.kernel.operations import OnRefusal, Operation, Result
+from casework.kernel.previews import Preview
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.working_sets import ByRecord
 
@@ -28,14 +30,15 @@ def call(
     by: Actor,
     on_refusal: OnRefusal = "stop",
     if_match: int | None = None,
-) -> Result:
+    asking: Asking = TO_RUN,
+) -> Result | Preview:
     """Run an operation on records named by id or name, or (a creation) make one record.
 
     Raises InvalidInput with everything that is wrong with what was given, NotFound, Ambiguous and
     whatever the operation refuses with. ``skip`` leaves out records that are not found, too.
     """
     if operation.creates:
-        return call_table(operation, [given], by=by, on_refusal=on_refusal, at="")
+        return call_table(operation, [given], by=by, on_refusal=on_refusal, at="", asking=asking)
     _refuse_too_many(len(keys))
     if not keys:
         raise InvalidInput(field="keys", problem=_("name at least one record"))
@@ -43,12 +46,9 @@ def call(
     refuse(errors)
     [params] = _with_records(operation, [values], by)
     found, left = _targets(operation, keys, by, on_refusal)
-    if not found:
-        return Result(left_out=left)
     ids = list(dict.fromkeys(found.values()))
-    result = operation(ids, by=by, on_refusal=on_refusal, if_match=if_match, **params)
-    result.left_out.update(left)
-    return result
+    params["if_match"] = if_match
+    return asked(operation, asking, ids, params, by, on_refusal, left)
 
 
 def call_table(
@@ -58,7 +58,8 @@ def call_table(
     by: Actor,
     on_refusal: OnRefusal = "stop",
     at: str = "rows",
-) -> Result:
+    asking: Asking = TO_RUN,
+) -> Result | Preview:
     """Run an operation on a table: values for each row, in the statements of one.
 
     A creation makes a record of each row; any other row names its record by ``id`` or by name.
@@ -84,7 +85,7 @@ def call_table(
     refuse(errors)
     resolved = _with_records(operation, tables, by)
     if operation.creates:
-        return operation.table(resolved, by=by, on_refusal=on_refusal)
+        return asked(operation, asking, resolved, {}, by, on_refusal, {})
     found, left = _targets(operation, keys, by, on_refusal)
     by_id: dict[UUID, dict[str, Any]] = {}
     for n, (key, row) in enumerate(zip(keys, resolved, strict=True)):
@@ -92,12 +93,8 @@ def call_table(
             if found[key] in by_id:
                 raise InvalidInput(field=f"{at}[{n}]", problem=_("names a record a second time"))
             by_id[found[key]] = row
-    if not by_id:
-        return Result(left_out=left)
     params = _columns(operation, by_id)
-    result = operation(list(by_id), by=by, on_refusal=on_refusal, **params)
-    result.left_out.update(left)
-    return result
+    return asked(operation, asking, list(by_id), params, by, on_refusal, left)
 
 
 def _refuse_too_many(how_many: int) -> None:

@@ -7,6 +7,7 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from casework.environment import SettingRefused
+from casework.interfaces.cli.outcomes import print_preview
 from casework.interfaces.cli.printing import clean, complain, print_bytes
 from casework.interfaces.problems import of_refusal, problem
 from casework.kernel.refusals import InvalidInput, Refusal
@@ -25,6 +26,8 @@ def explained(error: Exception, said: Any) -> int | None:
     if isinstance(error, Refusal):
         if in_json:
             print_bytes(of_refusal(error).content)
+        elif "told" in error.facts:
+            print_preview(error.facts["told"])
         complain(f"{error.text} [{error.code}]")
         for one in error.facts.get("errors", ())[1:SHOWN]:
             complain(f"{one['field']}: {one['problem']}")

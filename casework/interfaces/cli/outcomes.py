@@ -27,6 +27,32 @@ def print_outcome(operation: Operation, told: dict[str, Any]) -> None:
         say(f"  {one['kind']} {one['count']}", "dim")
     for key, secret in told.get("secrets", {}).items():
         say(_("secret of {key}, told this once: {secret}").format(key=key, secret=secret))
+    _print_beside(told)
+
+
+def print_preview(told: dict[str, Any]) -> None:
+    """What would be done, the first records of each kind, and how to confirm it."""
+    if not told["effects"]:
+        say(_("{name}: nothing would be done").format(name=told["operation"]))
+    for one in told["effects"]:
+        named = _some([each["name"] for each in one["records"]])
+        if one["count"] > len(one["records"]) and named:
+            named = _("{named} and {count} more").format(
+                named=named, count=one["count"] - len(one["records"])
+            )
+        sums = "".join(f", {name} {total}" for name, total in one.get("sums", {}).items())
+        say(f"  {one['kind']} {one['count']}{sums}{': ' if named else ''}{named}")
+    if told["unchanged"]:
+        say(_("unchanged: {records}").format(records=_some(told["unchanged"])))
+    for side, text in (("gained", _("will see something more")), ("lost", _("will lose sight"))):
+        people = told["sight"][side]
+        if people["count"]:
+            say(f"  {text}: {people['count']} {_some(people['users'])}")
+    _print_beside(told)
+    say(_("fingerprint: {fingerprint}").format(fingerprint=told["fingerprint"]), "dim")
+
+
+def _print_beside(told: dict[str, Any]) -> None:
     for one in told["advice"]:
         complain(_("advice: {text} [{code}]").format(text=one["text"], code=one["code"]))
     left = told["left_out"]

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.interfaces.calling import Parameter, call_table, parameters
+from casework.interfaces.calling import TO_RUN, Asking, Parameter, call_table, parameters
 from casework.kernel.actor import Actor
 from casework.kernel.operations import OnRefusal, Operation, Result
+from casework.kernel.previews import Preview
 from casework.kernel.refusals import InvalidInput
 
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -21,8 +22,13 @@ WHERE = re.compile(r"rows\[(\d+)\]\.?(.*)")
 
 
 def run_table(
-    operation: Operation, file: str, said: Mapping[str, Any], by: Actor, on_refusal: OnRefusal
-) -> Result:
+    operation: Operation,
+    file: str,
+    said: Mapping[str, Any],
+    by: Actor,
+    on_refusal: OnRefusal,
+    asking: Asking = TO_RUN,
+) -> Result | Preview:
     """Run an operation on the rows of a file; what was said beside it holds for every row.
 
     An empty cell of a CSV file is an argument that is not given. Raises InvalidInput naming the
@@ -31,7 +37,7 @@ def run_table(
     numbered = list(_rows(operation, file))
     rows = [{**said, **row} for _line, row in numbered]
     try:
-        return call_table(operation, rows, by=by, on_refusal=on_refusal)
+        return call_table(operation, rows, by=by, on_refusal=on_refusal, asking=asking)
     except InvalidInput as refusal:
         _name_lines(refusal, [line for line, _row in numbered])
         raise

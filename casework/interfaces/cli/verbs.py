@@ -3,23 +3,25 @@
 import inspect
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Optional
 
 import typer
 from django.utils.translation import gettext as _
 from typer.core import TyperGroup
 
-from casework.interfaces.calling import call, description, outcome
+from casework.interfaces.calling import Asking, call, description, foreseen, outcome
 from casework.interfaces.cli.completing import keys_of_noun
 from casework.interfaces.cli.failing import LEFT_OUT
 from casework.interfaces.cli.options import KEPT, given_of, option, options_of
-from casework.interfaces.cli.outcomes import print_outcome
+from casework.interfaces.cli.outcomes import print_outcome, print_preview
 from casework.interfaces.cli.printing import print_json
 from casework.interfaces.cli.progress import Watch
 from casework.interfaces.cli.reads import add_reads
 from casework.interfaces.cli.rows import run_table
 from casework.interfaces.cli.session import begin
 from casework.kernel.operations import OPERATIONS, OnRefusal, Operation
+from casework.kernel.previews import Preview
 from casework.kernel.refusals import InvalidInput
 
 
@@ -64,22 +66,29 @@ def command_of(operation: Operation) -> Callable[..., None]:
         on_refusal: OnRefusal = said["shell_on_refusal"]
         file = said.get("shell_from")
         keys = _keys(said.get("shell_keys") or ())
+        asking = Asking(said["shell_preview"], said["shell_fingerprint"])
         with Watch(operation.name):
             if file:
                 if keys or said.get("shell_if_match") is not None:
                     problem = _("names the records itself: leave out KEYS and --if-match")
                     raise InvalidInput(field="--from", problem=problem)
                 given = given_of(operation, said, prompting=False)
-                result = run_table(operation, file, given, by, on_refusal)
+                result = run_table(operation, file, given, by, on_refusal, asking)
             else:
                 given = given_of(operation, said, prompting=True)
                 wanted = said.get("shell_if_match")
-                result = call(operation, keys, given, by=by, on_refusal=on_refusal, if_match=wanted)
-            told = outcome(result, operation)
+                result = call(
+                    operation, keys, given, by=by, on_refusal=on_refusal, if_match=wanted,
+                    asking=asking,
+                )  # fmt: skip
+            if isinstance(result, Preview):
+                told, show = foreseen(result, operation, by), print_preview
+            else:
+                told, show = outcome(result, operation), partial(print_outcome, operation)
         if ctx.obj["json"]:
             print_json(told)
         else:
-            print_outcome(operation, told)
+            show(told)
         if result.left_out:
             raise typer.Exit(LEFT_OUT)
 
@@ -132,13 +141,21 @@ def _after(operation: Operation) -> list[inspect.Parameter]:
         "shell_from", Optional[str], None, "--from", metavar="FILE", show_default=False,  # noqa: UP045
         help=_("A table of rows, CSV or JSON lines; - is standard input."),
     )  # fmt: skip
+    preview = option(
+        "shell_preview", bool, False, "--preview", show_default=False,
+        help=_("Show what it would do, and do nothing."),
+    )  # fmt: skip
+    confirming = option(
+        "shell_fingerprint", Optional[str], None, "--fingerprint", metavar="HEX",  # noqa: UP045
+        show_default=False, help=_("Do it only if it still is what the preview showed."),
+    )  # fmt: skip
     if operation.creates:
-        return [refusal, file]
+        return [refusal, file, preview, confirming]
     match = option(
         "shell_if_match", Optional[int], None, "--if-match", metavar="VERSION",  # noqa: UP045
         show_default=False, help=_("Only if it still has this version."),
     )  # fmt: skip
-    return [refusal, file, match]
+    return [refusal, file, match, preview, confirming]
 
 
 def _keys(given: Any) -> list[str]:

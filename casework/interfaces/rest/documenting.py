@@ -58,15 +58,19 @@ def a_list(model: Any) -> dict[str, Any]:
         if one.kind != "json"
     ]
     return {
-        "parameters": [
-            {"in": "query", "name": name, "required": False, "schema": schema, "description": told}
-            for name, told, schema in [*said, *filters]
-        ],
+        "parameters": _asked([*said, *filters]),
         "responses": {
             200: _content(page_of({"$ref": f"{REF}{name_of(model)}"})),
             **problems(_READ),
         },
     }
+
+
+def _asked(said: list[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [
+        {"in": "query", "name": name, "required": False, "schema": schema, "description": told}
+        for name, told, schema in said
+    ]
 
 
 def answering(schema: dict[str, Any]) -> dict[str, Any]:
@@ -97,12 +101,21 @@ def a_run(operation: Operation, *, many: bool = False, within: str = "") -> dict
     elif many:
         schema = _many(operation, schema)
     required = operation.creates or many or bool(schema.get("required"))
+    shown = answered.get("anyOf", [answered])
+    either = {"anyOf": [*shown, PREVIEW]} if status == 200 else PREVIEW
+    answers = {200: _content(either), status: _content(either if status == 200 else answered)}
     return {
+        "parameters": _asked(FORESEEING),
         "requestBody": {**_content(schema), "required": required},
-        "responses": {status: _content(answered), **problems(_WRITE)},
+        "responses": {**answers, **problems(_WRITE)},
     }
 
 
+PREVIEW = {"$ref": f"{REF}Preview"}
+FORESEEING: list[tuple[str, str, dict[str, Any]]] = [
+    ("preview", "true: show what it would do, and do nothing.", {"type": "boolean"}),
+    ("fingerprint", "Do it only if it still is what the preview with this one showed.", TEXT),
+]
 ON_REFUSAL = {"type": "string", "enum": ["stop", "skip"], "default": "stop"}
 
 

@@ -80,6 +80,7 @@ def common_schemas() -> dict[str, Any]:
                 "count": {"type": "integer"},
                 "missing": texts,
                 "records": {"type": "array", "items": {"type": "object"}},
+                "preview": {"$ref": f"{REF}Preview"},
                 "errors": {"type": "array", "items": _named("field", "problem")},
             },
         },
@@ -103,7 +104,44 @@ def common_schemas() -> dict[str, Any]:
                 "advice": {"type": "array", "items": _named("code", "text")},
             },
         },
+        "Preview": {
+            "type": "object",
+            "description": "What a run would do. Only records that you may see are named.",
+            "required": ["preview", "operation", "effects", "sight", "fingerprint"],
+            "properties": {
+                "preview": {"type": "boolean"},
+                **dict.fromkeys(("operation", "fingerprint"), TEXT),
+                "records": texts,
+                "unchanged": texts,
+                "left_out": {"type": "array", "items": _named("record", "code", "detail")},
+                "effects": {"type": "array", "items": _effect()},
+                "advice": {"type": "array", "items": _named("code", "text")},
+                "sight": {
+                    "type": "object",
+                    "description": "People who see something more, or no longer.",
+                    "properties": dict.fromkeys(("gained", "lost"), _people(texts)),
+                },
+            },
+        },
     }
+
+
+def _effect() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["kind", "noun", "count", "records"],
+        "properties": {
+            "kind": TEXT,
+            "noun": TEXT,
+            "count": {"type": "integer"},
+            "records": {"type": "array", "items": _named("noun", "id", "name")},
+            "sums": {"type": "object", "additionalProperties": {"type": "integer"}},
+        },
+    }
+
+
+def _people(texts: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": {"count": {"type": "integer"}, "users": texts}}
 
 
 def _named(*names: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Writing: each operation of the registry as a view; no rule here, only how to call it."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -10,19 +11,23 @@ from django.utils.translation import gettext as _
 from casework.interfaces.calling import (
     NUMBERED,
     PLURALS,
+    Asking,
     call,
     call_table,
     find,
+    foreseen,
     outcome,
     parameters,
 )
 from casework.interfaces.rest.answers import answer, etag, version_wanted
 from casework.interfaces.rest.bodies import object_of
 from casework.interfaces.rest.reading import record
-from casework.kernel.operations import Operation
+from casework.kernel.operations import Operation, Result
+from casework.kernel.previews import Preview
 from casework.kernel.refusals import InvalidInput
 
 ROOT = "/api/v1"
+FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 LISTS = ("numbers", "ids", "keys")
 View = Callable[..., Any]
 
@@ -33,8 +38,11 @@ def on_one(operation: Operation) -> View:
     def view(request: Any, key: str) -> Any:
         given = object_of(request)
         wanted = version_wanted(request)
+        asking = asking_of(request)
         [pk] = find(operation.model, [key], request.auth)
-        result = call(operation, [pk], given, by=request.auth, if_match=wanted)
+        result = call(operation, [pk], given, by=request.auth, if_match=wanted, asking=asking)
+        if isinstance(result, Preview):
+            return answer(foreseen(result, operation, request.auth))
         versions = operation.model._base_manager.filter(pk=pk).values_list("version", flat=True)
         told = answer(outcome(result, operation))
         if version := versions.first():
@@ -49,15 +57,13 @@ def on_many(operation: Operation) -> View:
 
     def view(request: Any) -> Any:
         given = object_of(request)
-        on_refusal = _on_refusal(given)
+        said = {"by": request.auth, "on_refusal": _on_refusal(given), "asking": asking_of(request)}
         if "rows" in given:
-            result = call_table(
-                operation, _rows_only(given), by=request.auth, on_refusal=on_refusal
-            )
+            result = call_table(operation, _rows_only(given), **said)
         else:
             keys = _keys(operation, given)
-            result = call(operation, keys, given, by=request.auth, on_refusal=on_refusal)
-        return answer(outcome(result, operation))
+            result = call(operation, keys, given, **said)
+        return answer(_told(request, result, operation))
 
     return view
 
@@ -69,9 +75,14 @@ def making(operation: Operation) -> View:
         given = object_of(request)
         if "rows" in given and "rows" not in parameters(operation):
             on_refusal = _on_refusal(given)
-            rows = _rows_only(given)
-            result = call_table(operation, rows, by=request.auth, on_refusal=on_refusal)
-            return answer(outcome(result, operation), HTTPStatus.CREATED)
+            result = call_table(
+                operation,
+                _rows_only(given),
+                by=request.auth,
+                on_refusal=on_refusal,
+                asking=asking_of(request),
+            )
+            return answer(_told(request, result, operation), _status(result))
         return made(request, operation, given)
 
     return view
@@ -91,7 +102,9 @@ def making_below(operation: Operation) -> View:
 
 def made(request: Any, operation: Operation, given: dict[str, Any]) -> Any:
     """Make one record and answer it, with where it lies and what the run did."""
-    result = call(operation, [], given, by=request.auth)
+    result = call(operation, [], given, by=request.auth, asking=asking_of(request))
+    if isinstance(result, Preview):
+        return answer(foreseen(result, operation, request.auth))
     told = outcome(result, operation)
     ids = result.created.get(operation.model.NOUN, [])
     if len(ids) != 1:
@@ -106,6 +119,30 @@ def made(request: Any, operation: Operation, given: dict[str, Any]) -> Any:
         Location=location(operation.model, told["created"][operation.model.NOUN][0]),
         ETag=etag(version),
     )
+
+
+def asking_of(request: Any) -> Asking:
+    """Whether the address asks for a preview, or confirms one by its fingerprint.
+
+    Raises InvalidInput for anything else under these names.
+    """
+    preview = request.GET.get("preview", "false")
+    if preview not in ("true", "false"):
+        raise InvalidInput(field="preview", problem=_("must be true or false"))
+    expecting = request.GET.get("fingerprint")
+    if expecting is not None and not FINGERPRINT.fullmatch(expecting):
+        raise InvalidInput(field="fingerprint", problem=_("is not the fingerprint of a preview"))
+    return Asking(preview == "true", expecting)
+
+
+def _told(request: Any, result: Result | Preview, operation: Operation) -> dict[str, Any]:
+    if isinstance(result, Preview):
+        return foreseen(result, operation, request.auth)
+    return outcome(result, operation)
+
+
+def _status(result: Result | Preview) -> HTTPStatus:
+    return HTTPStatus.OK if isinstance(result, Preview) else HTTPStatus.CREATED
 
 
 def location(model: Any, key: str) -> str:
