@@ -6,7 +6,7 @@ import pkgutil
 
 from django.apps import AppConfig
 
-NOUNS = ("people", "organisation", "customers", "activities", "queues", "cases")
+NOUNS = ("people", "organisation", "customers", "activities", "queues", "cases", "history")
 
 
 class CaseworkConfig(AppConfig):

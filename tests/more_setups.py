@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from casework.cases.resolve import resolve
 from casework.models import (
     Account,
     ApiToken,
@@ -11,6 +12,7 @@ from casework.models import (
     Role,
     RoleGrant,
     RolePrivilege,
+    Run,
     Team,
     TeamMembership,
     User,
@@ -266,3 +268,9 @@ def _deactivate_user(given: Any, n: int) -> Call:
 @setup("user.activate")
 def _activate_user(given: Any, n: int) -> Call:
     return Call(users(given, n, is_active=False))
+
+
+@setup("run.undo")
+def _undo_run(given: Any, n: int) -> Call:
+    cases = given.cases(n)
+    return Call([Run(resolve(one, by=given.admin, resolution="Done").run) for one in cases])

@@ -166,6 +166,7 @@ class CaseResolution(Record):
     THROUGH = ("case",)
     CASE = "case_id"
     COUNTED = ("total_minutes", "billable_minutes")
+    WITHDRAWN = "withdrawn_at"
 
     case = models.ForeignKey(Case, models.DO_NOTHING, related_name="resolutions")
     resolved_case = models.ForeignKey(

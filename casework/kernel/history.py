@@ -2,20 +2,27 @@
 
 import datetime
 import json
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
 
 from casework.kernel.identity import new_id
+from casework.kernel.records import Noun, RecordQuerySet
 
 
-class Run(models.Model):
+class Run(Noun, models.Model):
     """One run of one operation: who asked, by which interface, when, and with what.
 
     ``at`` is stamped after the locks are held; ``happened_at`` and ``on_behalf_of`` say when and
-    by whom it was done in the system an importer reads from (answers 3).
+    by whom it was done in the system an importer reads from (answers 3). A run is about the person
+    who asked for it, and never changes.
     """
+
+    NOUN = "run"
+    ACCESS = True
+    PERSON = "actor"
+    VERSIONED = False
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.CharField(max_length=60)
@@ -29,7 +36,10 @@ class Run(models.Model):
     arguments = models.JSONField(default=dict)
     request_id = models.CharField(max_length=64, blank=True, default="")
 
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         indexes = [models.Index(fields=["at"], name="run_at")]
 
 

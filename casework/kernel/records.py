@@ -9,6 +9,7 @@ from casework.kernel.access import allowed
 from casework.kernel.actor import Actor
 from casework.kernel.identity import new_id
 
+NOUNS: dict[str, Any] = {}
 RECORDS: dict[str, type["Record"]] = {}
 STAMPS = ("version", "modified_at", "modified_by")
 
@@ -21,15 +22,13 @@ class RecordQuerySet(models.QuerySet[Any]):
         return self.filter(allowed(actor, f"{self.model.NOUN}.read", self.model))
 
 
-class Record(models.Model):
-    """One row of a noun.
+class Noun:
+    """What has a name outside: a record, or a run of an operation.
 
     A noun says of itself: ``NOUN`` its name; ``KEY`` the column people call it by; ``ACCESS``
     whether rows differ in who may touch them (reference data does not); ``OWNED`` whether it has
     an owner of its own; ``PERSON`` the column of the person it is about, who counts as its owner;
-    ``THROUGH`` the relations whose rights it shares; ``CASE`` the path to the
-    case it is told under; ``SECRET`` columns never put on record; ``DERIVED`` columns made from
-    another by a function; ``COUNTED`` columns whose total a preview tells.
+    ``THROUGH`` the relations whose rights it shares; ``VERSIONED`` whether its rows change.
     """
 
     NOUN: ClassVar[str] = ""
@@ -38,10 +37,31 @@ class Record(models.Model):
     OWNED: ClassVar[bool] = False
     PERSON: ClassVar[str] = ""
     THROUGH: ClassVar[tuple[str, ...]] = ()
-    CASE: ClassVar[str | None] = None
+    VERSIONED: ClassVar[bool] = True
     SECRET: ClassVar[frozenset[str]] = frozenset()
     DERIVED: ClassVar[dict[str, tuple[str, Callable[[Any], Any]]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__dict__.get("NOUN"):
+            NOUNS[cls.NOUN] = cls
+
+    def __str__(self) -> str:
+        return str(getattr(self, self.KEY))
+
+
+class Record(Noun, models.Model):
+    """One row of a noun, whose every change is an event.
+
+    Beside what every noun says: ``CASE`` the path to the case it is told under; ``SECRET`` columns
+    never put on record; ``DERIVED`` columns made from another by a function; ``COUNTED`` columns
+    whose total a preview tells; ``WITHDRAWN`` the column that marks a row whose making was undone,
+    where it stays on view.
+    """
+
+    CASE: ClassVar[str | None] = None
     COUNTED: ClassVar[tuple[str, ...]] = ()
+    WITHDRAWN: ClassVar[str] = ""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -64,9 +84,6 @@ class Record(models.Model):
         super().__init_subclass__(**kwargs)
         if cls.__dict__.get("NOUN"):
             RECORDS[cls.NOUN] = cls
-
-    def __str__(self) -> str:
-        return str(getattr(self, self.KEY))
 
     @classmethod
     def columns(cls) -> list[Any]:

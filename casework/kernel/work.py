@@ -120,6 +120,10 @@ class Work(Gathering):
         """A step to take while writing that is no record of its own: a file put in its place."""
         self.effects.append(Effect("", WorkingSet(None, []), step))
 
+    def take_back(self, runs: WorkingSet) -> None:
+        """Note, while writing, that this run takes these back (answers 17)."""
+        self.then(lambda: writing.take_back(self, runs))
+
     def happened(self, case: Any = "pk") -> Any:
         """When it happened, as an expression; ``case`` leads from the row to its case."""
         given = self.actor.happened_at

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from casework.kernel import bulk
-from casework.kernel.history import Event, Run
+from casework.kernel.history import Event, Run, Undoing
 from casework.kernel.working_sets import ByRecord, WorkingSet
 
 MOMENT = DateTimeField()
@@ -70,6 +70,17 @@ def start(work: Any, arguments: dict[str, Any]) -> None:
             )
         ]
     )
+
+
+def take_back(work: Any, runs: WorkingSet) -> None:
+    """Note that this run takes the others back; what those had taken back stands again."""
+    undoings = Undoing.objects.using(work.using)
+    ended = undoings.filter(by__among=runs)
+    undoings.filter(by__in=ended.values("run")).update(stands=True)
+    ended.update(stands=False)
+    rows = runs.rows.using(work.using).order_by("pk")
+    columns = Value(work.run, UUIDField()), F("pk"), Value(True)
+    bulk.insert_select(Undoing, ("by", "run", "stands"), rows.values_list(*columns))
 
 
 def change(work: Any, records: WorkingSet, kind: str, values: dict[str, Any], stamp: bool) -> None:

@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='run',
+            options={'base_manager_name': 'objects'},
+        ),
         migrations.AddField(
             model_name='caseresolution',
             name='withdrawn_at',

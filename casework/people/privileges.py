@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from casework.kernel.operations import OPERATIONS
-from casework.kernel.records import RECORDS
+from casework.kernel.records import NOUNS
 from casework.kernel.refusals import InvalidInput
 
 # everything; bringing in the past; another closure policy for one run
@@ -13,7 +13,7 @@ OF_THEIR_OWN = ("*", "import", "case.override_closure")
 def known() -> set[str]:
     """Every privilege a role may have."""
     operations = {one.privilege or one.name for one in OPERATIONS.values()}
-    return operations | {f"{noun}.read" for noun in RECORDS} | set(OF_THEIR_OWN)
+    return operations | {f"{noun}.read" for noun in NOUNS} | set(OF_THEIR_OWN)
 
 
 def refuse_unknown_privilege(privilege: object) -> None:

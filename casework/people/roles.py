@@ -27,12 +27,17 @@ _SUPERVISE = (
 
 
 _OWN = ("token.read", "token.create", "token.revoke")
+_UNDO = ("run.read", "run.undo")
 
 
 def _role(work_depth: Depth, *more: str) -> dict[str, Depth]:
     read = {f"{noun}.read": max(work_depth, BELOW) for noun in _READS}
     lists = {f"{noun}.read": ALL for noun in _LISTS}
-    mine = dict.fromkeys(_OWN, OWN)
+    # Agents take back what they did, supervisors what was done in their units.
+    mine = {
+        **dict.fromkeys(_OWN, OWN),
+        **dict.fromkeys(_UNDO, OWN if work_depth < BELOW else BELOW),
+    }
     return {**read, **lists, **mine, **dict.fromkeys((*_WORK, *more), work_depth)}
 
 
@@ -45,7 +50,7 @@ ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
     "Customer Service Representative": ("Works with the cases of the unit.", _role(UNIT)),
     "Auditor": (
         "Reads everything, changes nothing.",
-        {**{f"{noun}.read": ALL for noun in (*_READS, *_LISTS)}, "token.read": ALL},
+        {**{f"{noun}.read": ALL for noun in (*_READS, *_LISTS, "run")}, "token.read": ALL},
     ),
     "Integration": (
         "For programs: works with every case, brings in the past of other systems.",

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from casework.activities.policies import ActivityPolicy
 from casework.cases.policies import CasePolicy
+from casework.history.policies import UndoPolicy
 from casework.queues.policies import QueuePolicy
 
 
@@ -17,4 +18,5 @@ def test_every_group_is_there_with_its_defaults_and_what_was_chosen(rest, given)
         "activity": asdict(ActivityPolicy()),
         "case": {**asdict(CasePolicy()), "merge_limit": 20},
         "queue": asdict(QueuePolicy()),
+        "undo": asdict(UndoPolicy()),
     }

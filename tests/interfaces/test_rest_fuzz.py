@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from casework.interfaces.calling import noun_called
 from casework.interfaces.rest.api import api
-from casework.kernel.records import RECORDS
+from casework.kernel.records import NOUNS
 from casework.wsgi import application
 
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
@@ -44,7 +44,7 @@ def key_of(path, given):
 
 def some(noun):
     """Any record of a noun."""
-    record = RECORDS[noun].objects.order_by("-pk").first()
+    record = NOUNS[noun].objects.order_by("-pk").first()
     return record and record.pk
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.interfaces.calling import PLURALS
-from casework.kernel.records import RECORDS
+from casework.kernel.records import NOUNS
 from casework.models import CustomColumn
 from tests.conftest import AGENT
 
@@ -19,7 +19,7 @@ def numbers(answer):
     return [one["number"] for one in answer.json()["items"]]
 
 
-@pytest.mark.parametrize("noun", [noun for noun in PLURALS if noun in RECORDS])
+@pytest.mark.parametrize("noun", [noun for noun in PLURALS if noun in NOUNS])
 def test_every_noun_has_a_list_and_a_record(given, rest, admin, noun):
     """Red where a noun's columns cannot be told."""
     case = given.case()

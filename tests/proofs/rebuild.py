@@ -24,14 +24,19 @@ def tables_now() -> Tables:
 def tables_from_events() -> Tables:
     """The same, made of nothing but events, in the order of each record's sequence."""
     tables: Tables = {noun: {} for noun in RECORDS}
+    gone: dict[UUID, int] = {}
     for event in _events():
         model, table = RECORDS[event.record_type], tables[event.record_type]
         after = decoded(model, event.after)
         if event.before is None:
-            assert event.version == 1, f"{event.kind} begins at {event.version}"
+            # What was erased and comes back goes on counting where it was.
+            begins = gone.pop(event.record_id, 0) + 1
+            assert event.version == begins, f"{event.kind} begins at {event.version}"
             table[event.record_id] = dict(after or {})
         elif after is None:
-            del table[event.record_id]
+            row = table.pop(event.record_id)
+            assert event.version == row["version"] + 1, f"{event.kind} breaks the sequence"
+            gone[event.record_id] = event.version
             continue
         else:
             row = table[event.record_id]

@@ -23,4 +23,5 @@ NOUNS = {
     "transition": "Which status reason may follow which.",
     "column": "Columns of your own.",
     "policy": "Policies of the organisation.",
+    "run": "What was done, by whom and when: list, undo.",
 }

@@ -11,7 +11,7 @@ from casework.interfaces.cli.completing import keys_of_noun
 from casework.interfaces.cli.pages import COLUMNS, cursor, pair, print_list, print_page
 from casework.interfaces.cli.printing import print_json, print_record
 from casework.interfaces.cli.session import begin
-from casework.kernel.records import RECORDS
+from casework.kernel.records import NOUNS
 
 ROOT = "/api/v1"
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
@@ -40,7 +40,7 @@ After = Annotated[
 
 def add_reads(app: typer.Typer, noun: str) -> None:
     """Add list, show and available of a noun, and what lies below a case."""
-    model = RECORDS[noun]
+    model = NOUNS[noun]
     plural = PLURALS[noun]
     key_of = typer.Argument(metavar="KEY", autocompletion=keys_of_noun(model), show_default=False)
     key_type = Annotated[str, key_of]

@@ -64,13 +64,13 @@ def fields_of(model: Any, said: str) -> list[str] | None:
 def record(model: Any, pk: Any, actor: Actor, fields: str = "") -> tuple[dict[str, Any], int]:
     """One record as plain values, and its version; ``fields`` chooses columns."""
     shapes: Sequence[Shape] = chosen(model, fields_of(model, fields), whole=True)
-    names = dict.fromkeys([*columns(shapes), "version"])
+    names = dict.fromkeys([*columns(shapes), *(["version"] if model.VERSIONED else [])])
     # found through visible_to already, or made by the actor just now
     row = model._base_manager.filter(pk=pk).values(*names, *_more(model)).get()
     [made] = told([row], shapes, actor)
     if model is Case:
         made["survivor"] = _survivor(actor, pk) if row["merged_into_id"] else None
-    return made, row["version"]
+    return made, row.get("version", 1)
 
 
 def _more(model: Any) -> list[str]:

@@ -51,7 +51,8 @@ class Order:
 
 def order_of(model: Any, said: str) -> Order:
     """The order of a ``sort``; by default the newest first. Raises InvalidInput."""
-    names = [one.strip() for one in (said or "-created_at").split(",") if one.strip()]
+    newest = "-created_at" if "created_at" in shapes_of(model) else "-at"
+    names = [one.strip() for one in (said or newest).split(",") if one.strip()]
     if len(names) > 5:
         raise InvalidInput(field="sort", problem=_("names more than 5 columns"))
     steps: list[Step] = []

@@ -14,7 +14,8 @@ from casework.kernel.policies import PolicySetting, complete
 from casework.kernel.working_sets import WorkingSet
 
 LONG = 10_000  # a text that may be longer is not in lists unless asked for
-HIDDEN = {"case": {"title_key"}, "attachment": {"key"}}
+# What a run was given may tell of records that its reader may not see.
+HIDDEN = {"case": {"title_key"}, "attachment": {"key"}, "run": {"arguments"}}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from casework.interfaces.rest import files, schemas
 from casework.interfaces.rest.reading import availability, below, listed, shown, story
 from casework.interfaces.rest.writing import ROOT, making, making_below, on_many, on_one
 from casework.kernel.operations import OPERATIONS, Operation
-from casework.kernel.records import RECORDS
+from casework.kernel.records import NOUNS
 from casework.kernel.refusals import InvalidInput, Refusal
 
 # The creation that a POST to the list itself is; every other one has its verb in its address.
@@ -90,7 +90,7 @@ def mistaken(request: Any, error: Exception) -> Any:
 
 
 def _nouns() -> dict[str, Any]:
-    return {plural: RECORDS[noun] for noun, plural in PLURALS.items() if noun in RECORDS}
+    return {plural: NOUNS[noun] for noun, plural in PLURALS.items() if noun in NOUNS}
 
 
 def plural_of(noun: str) -> str:

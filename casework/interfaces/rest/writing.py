@@ -43,10 +43,11 @@ def on_one(operation: Operation) -> View:
         result = call(operation, [pk], given, by=request.auth, if_match=wanted, asking=asking)
         if isinstance(result, Preview):
             return answer(foreseen(result, operation, request.auth))
-        versions = operation.model._base_manager.filter(pk=pk).values_list("version", flat=True)
         told = answer(outcome(result, operation))
-        if version := versions.first():
-            told["ETag"] = etag(version)
+        if operation.model.VERSIONED:
+            rows = operation.model._base_manager.filter(pk=pk)
+            if version := rows.values_list("version", flat=True).first():
+                told["ETag"] = etag(version)
         return told
 
     return view

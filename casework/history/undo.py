@@ -1,0 +1,88 @@
+"""Undo: take back what runs did, all of it and exactly."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from casework.activities.models import Activity
+from casework.cases.hierarchy import lock_families
+from casework.cases.models import Case
+from casework.history.leaving import leaving, refuse_changed, with_what_lies_on
+from casework.history.plan import carry_out, plan_of
+from casework.history.rights import refuse_beyond_rights
+from casework.history.rules import RULES
+from casework.history.soundness import refuse_unsound
+from casework.history.traces import Trace, by_noun, changed_since, traces_of
+from casework.kernel.history import Event, Run
+from casework.kernel.operations import operation
+from casework.kernel.refusals import NAMED, listed
+from casework.kernel.work import Work
+from casework.kernel.working_sets import WorkingSet
+
+
+def _lock(work: Work, runs: WorkingSet, params: Mapping[str, Any]) -> None:
+    """The families of every case touched, before the runs: the order that all others take."""
+    events = Event.objects.using(work.using).filter(run__among=runs)
+    cases = events.exclude(case_id=None).values_list("case_id", flat=True).distinct()
+    lock_families(work, WorkingSet(Case, [key for key in cases if key]), {})
+
+
+@operation("run.undo", on=Run, rules=RULES, lock=_lock)
+def undo(
+    work: Work,
+    runs: WorkingSet,
+    *,
+    leave: list[str] | None = None,
+    changed: Literal["refuse", "leave"] = "refuse",
+) -> None:
+    """Take back what runs did, cascades and merges included: every record is as it was before.
+
+    Records made are taken away (a resolution is withdrawn and stays on view), erased ones come
+    back. Records changed since are named and refuse it, with the runs to take back first, unless
+    they are among those to ``leave`` (ids, or numbers of cases: what lies on a case is left with
+    it) or ``changed`` says to leave all of them. Needs the privilege of what is taken back, and
+    sight of every record. Undoing is a run, and can be taken back itself. Refuses with
+    not-undoable, already-undone, too-late, changed-since, used-since, gone-since, would-circle,
+    waits-elsewhere, merged-away, closed-case, forbidden.
+    """
+    traces = traces_of(runs, work.using)
+    left = leaving(work, traces, leave or [])
+    since = changed_since({k: one for k, one in traces.items() if k not in left}, work.using)
+    if since and changed == "refuse":
+        refuse_changed(work, traces, since)
+    left |= with_what_lies_on(work, traces, since.keys())
+    kept = {key: one for key, one in traces.items() if key not in left}
+    _hold(work, kept.values())
+    plan = plan_of(work, kept.values())
+    refuse_beyond_rights(work, runs, kept, plan)
+    refuse_unsound(work, plan)
+    carry_out(work, plan)
+    if kept:
+        work.take_back(runs)
+    _tell(work, runs, traces, left)
+
+
+def _hold(work: Work, traces: Iterable[Trace]) -> None:
+    """Lock what will change, noun by noun."""
+    for model, some in by_noun(traces).items():
+        work.gather(WorkingSet(model, [one.record for one in some if not one.erased]).rows)
+
+
+def _tell(work: Work, runs: WorkingSet, traces: Mapping[UUID, Trace], left: set[UUID]) -> None:
+    """Say what stays: later replies on the survivor of an undone merge, and what was left."""
+    if left:
+        work.advise("left-as-they-are", _("{count} records are left.").format(count=len(left)))
+    merged = [key for key, one in traces.items() if one.kind == "case.merged" and key not in left]
+    if not merged:
+        return
+    survivors = Case.objects.filter(merged_cases__in=merged).distinct()
+    since = min(Run.objects.filter(pk__among=runs).values_list("at", flat=True))
+    keys = survivors.values("pk")
+    rows = Activity.objects.filter(case__in=keys, logged_on__in=keys, created_at__gt=since)
+    seen = rows.visible_to(work.actor).order_by("created_at")
+    if count := rows.count():
+        text = _("{count} activities logged on the survivor since then stay there: {records}.")
+        named = listed([str(one) for one in seen[:NAMED]], count)
+        work.advise("stays-on-the-survivor", text.format(count=count, records=named))
