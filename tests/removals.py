@@ -297,7 +297,7 @@ REMOVALS: dict[str, list[Removal]] = {
     "interfaces/test_spec_rows.py::"
     "test_the_three_verbs_are_offered_on_an_active_case_and_say_why_not_on_others": [
         ("kernel/available.py",
-         "        conditions += [(rule, rule.condition(ask)) for rule in operation.rules]\n", ""),
+         "[(None, may), *((rule, rule.condition(ask)) for rule in operation.rules)]", "[(None, may)]"),
     ],
     "interfaces/test_spec_rows.py::test_no_patch_makes_a_case_resolved": [
         INSTEAD,
@@ -309,7 +309,7 @@ REMOVALS: dict[str, list[Removal]] = {
     ],
     "interfaces/test_spec_rows.py::"
     "test_the_resolutions_of_a_reopened_case_are_listed_newest_first": [
-        ("interfaces/reading/paging.py", '(said or "-created_at")', '(said or "created_at")'),
+        ("interfaces/reading/paging.py", 'newest = "-created_at" if', 'newest = "created_at" if'),
     ],
     "interfaces/test_spec_rows.py::"
     "test_the_caller_chooses_the_columns_by_which_a_survivor_is_found": [

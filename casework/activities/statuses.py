@@ -18,6 +18,7 @@ class ActivityNotOpen(Refusal):
     """Changing or ending an activity that is completed or cancelled."""
 
     code = "activity-not-open"
+    enabled_by = ("activity.reopen",)
     message = gettext_lazy("{records} is completed or cancelled. Reopen it first.")
 
 
@@ -25,6 +26,7 @@ class ActivityNotClosed(Refusal):
     """Reopening what is open, or a note, which is never to be done."""
 
     code = "activity-not-closed"
+    enabled_by = ("activity.complete", "activity.cancel")
     message = gettext_lazy("{records} is open or a note: there is nothing to reopen.")
 
 

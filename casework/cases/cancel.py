@@ -29,7 +29,14 @@ MAY_BE_CANCELLED = Rule(
 RULES = (NOT_MERGED, IS_ACTIVE, MAY_BE_CANCELLED)
 
 
-@operation("case.cancel", on=Case, rules=RULES, lock=lock_families, settled=settled_when_closed)
+@operation(
+    "case.cancel",
+    on=Case,
+    rules=RULES,
+    lock=lock_families,
+    settled=settled_when_closed,
+    trial={},
+)
 def cancel(
     work: Work,
     cases: WorkingSet,

@@ -21,6 +21,7 @@ class ActivitiesOpen(Refusal):
     """Resolving over open activities without having confirmed it (S6)."""
 
     code = "activities-open"
+    enabled_by = ("activity.complete", "activity.cancel")
     message = _("{count} open activities stand in the way: {records}. Confirm to cancel them.")
 
 
@@ -28,6 +29,7 @@ class CannotCancel(Refusal):
     """Cancelling over open activities, which nobody can confirm away (S23)."""
 
     code = "cannot-cancel"
+    enabled_by = ("activity.complete", "activity.cancel")
     message = _("{count} open activities stand in the way: {records}. Close them first.")
 
 

@@ -23,10 +23,12 @@ class HasChildren(Refusal):
     """Deleting a parent, where the policy keeps its children from going with it."""
 
     code = "has-children"
+    enabled_by = ("case.set_parent",)
+    policies = ("case.delete_children",)
     message = gettext_lazy("There are {count} child cases below: {records}. Set them free first.")
 
 
-@operation("case.delete", on=Case, lock=lock_families)
+@operation("case.delete", on=Case, lock=lock_families, trial={})
 def delete(work: Work, cases: WorkingSet) -> None:
     """Erase cases with their activities, attachments, resolutions and queue items.
 

@@ -19,6 +19,7 @@ class Cycle(Refusal):
     """A case that would be above itself."""
 
     code = "cycle"
+    enabled_by = ("case.set_parent",)
     message = _("{records} would be its own ancestor. Choose another parent.")
 
 
@@ -26,6 +27,7 @@ class TooDeep(Refusal):
     """More levels of children than the policy allows."""
 
     code = "too-deep"
+    policies = ("case.family_levels",)
     message = _(
         "Families may have {levels} levels of children; {records} would lie deeper. Choose a "
         "parent higher up."
@@ -36,6 +38,7 @@ class TooManyChildren(Refusal):
     """More children than the policy allows."""
 
     code = "too-many-children"
+    policies = ("case.family_children",)
     message = _(
         "A case may have {limit} children; {records} would have more. Choose another parent."
     )

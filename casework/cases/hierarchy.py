@@ -18,6 +18,8 @@ class ChildrenOpen(Refusal):
     """Closing a parent before its children, where the policy forbids it (S16)."""
 
     code = "children-open"
+    enabled_by = ("case.resolve", "case.cancel")
+    policies = ("case.closure", "case.closure_by_type")
     message = _("Active child cases stand in the way ({count}): {records}. Close them first.")
 
 

@@ -40,6 +40,7 @@ class TooManyToMerge(Refusal):
     """More cases at once than the policy allows; the survivor counts (M6)."""
 
     code = "too-many-to-merge"
+    policies = ("case.merge_limit",)
     message = _("{count} cases are more than the {limit} that may be merged at once.")
 
 
@@ -47,6 +48,7 @@ class DifferentParents(Refusal):
     """A child goes only into a child of the same parent (M8)."""
 
     code = "different-parents"
+    enabled_by = ("case.set_parent",)
     message = _(
         "{records} has another parent case than the case it would go into. Give both the same "
         "parent first."
@@ -57,6 +59,8 @@ class IntoOwnParent(Refusal):
     """A child merged into its own parent, unless the policy allows it."""
 
     code = "into-own-parent"
+    enabled_by = ("case.set_parent",)
+    policies = ("case.merge_into_own_parent",)
     message = _("{records} is a child of the case it would go into. Set it free first.")
 
 
@@ -64,6 +68,7 @@ class TargetBelowSource(Refusal):
     """A survivor that lies below a case that goes into it."""
 
     code = "target-below-source"
+    enabled_by = ("case.set_parent",)
     message = _(
         "{records} lies above the case it would go into. Give that case another parent first."
     )

@@ -25,7 +25,7 @@ MAY_BE_REOPENED = Rule("may be reopened", may_become(State.ACTIVE, "status"), Tr
 RULES = (NOT_MERGED, IS_CLOSED, MAY_BE_REOPENED)
 
 
-@operation("case.reopen", on=Case, rules=RULES, lock=lock_families)
+@operation("case.reopen", on=Case, rules=RULES, lock=lock_families, trial={})
 def reopen(
     work: Work,
     cases: WorkingSet,

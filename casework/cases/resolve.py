@@ -41,7 +41,14 @@ def total_minutes() -> Any:
     return Coalesce(Subquery(summed), 0)
 
 
-@operation("case.resolve", on=Case, rules=RULES, lock=lock_families, settled=settled_when_closed)
+@operation(
+    "case.resolve",
+    on=Case,
+    rules=RULES,
+    lock=lock_families,
+    settled=settled_when_closed,
+    trial={"resolution": "-", "cancel_open_activities": True},
+)
 def resolve(
     work: Work,
     cases: WorkingSet,

@@ -21,6 +21,7 @@ class AlreadyClosed(Refusal):
     """Resolving or cancelling what is closed (S29, S30)."""
 
     code = "already-closed"
+    enabled_by = ("case.reopen",)
     message = _("{records} is already resolved or cancelled. Reopen it first.")
 
 
@@ -28,6 +29,7 @@ class NotClosed(Refusal):
     """Reopening what is open."""
 
     code = "not-closed"
+    enabled_by = ("case.resolve", "case.cancel")
     message = _("{records} is active: there is nothing to reopen.")
 
 
@@ -35,6 +37,7 @@ class MergedAway(Refusal):
     """Writing to a case that went on in another (answers 16)."""
 
     code = "merged-away"
+    enabled_by = ("run.undo",)
     message = _("{records} was merged. Its story goes on in {survivor}.")
 
 
@@ -42,6 +45,8 @@ class ClosedCase(Refusal):
     """Changing a closed case where the settings lock it (S11, S12)."""
 
     code = "closed-case"
+    enabled_by = ("case.reopen",)
+    policies = ("case.lock_closed_for_people", "case.update_closed")
     message = _("{records} is closed and cannot be changed. Reopen it first.")
 
 
@@ -49,6 +54,8 @@ class TransitionNotAllowed(Refusal):
     """A status that may not follow the present one (S14)."""
 
     code = "transition-not-allowed"
+    enabled_by = ("transition.allow",)
+    policies = ("case.enforce_transitions",)
     message = _(
         "The status of {records} does not allow this step. An administrator keeps the list of "
         "statuses that may follow."

@@ -19,6 +19,7 @@ class ChangedSince(Refusal):
     """Taking back what others have changed by now."""
 
     code = "changed-since"
+    enabled_by = ("run.undo",)
     message = gettext_lazy(
         "Changed since: {records}. Take back first, in this order: {runs}; or leave these records "
         "as they are (leave, or changed=leave)."

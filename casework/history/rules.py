@@ -19,6 +19,7 @@ class AlreadyUndone(Refusal):
     """Taking back what is taken back."""
 
     code = "already-undone"
+    enabled_by = ("run.undo",)
     message = gettext_lazy("This was taken back already. To do it again, take back the undoing.")
 
 
@@ -26,6 +27,7 @@ class TooLate(Refusal):
     """Taking back what lies longer ago than the policy allows."""
 
     code = "too-late"
+    policies = ("undo.window_days",)
     message = gettext_lazy(
         "This can be taken back for {days} days and no longer. An administrator may change the "
         "policy undo.window_days."

@@ -43,6 +43,7 @@ class WouldCircle(Refusal):
     """Taking back a parent that by now lies below its child, or a merge that runs in a circle."""
 
     code = "would-circle"
+    enabled_by = ("case.set_parent",)
     message = _("{records} would lie above itself. Give the cases between another parent first.")
 
 
@@ -50,6 +51,7 @@ class WaitsElsewhere(Refusal):
     """Taking back a place in a queue, while the case waits in another by now."""
 
     code = "waits-elsewhere"
+    enabled_by = ("queue_item.remove",)
     message = _("{records} waits in a queue again by now. Remove it there first.")
 
 

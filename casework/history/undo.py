@@ -29,7 +29,7 @@ def _lock(work: Work, runs: WorkingSet, params: Mapping[str, Any]) -> None:
     lock_families(work, WorkingSet(Case, [key for key in cases if key]), {})
 
 
-@operation("run.undo", on=Run, rules=RULES, lock=_lock)
+@operation("run.undo", on=Run, rules=RULES, lock=_lock, trial={})
 def undo(
     work: Work,
     runs: WorkingSet,

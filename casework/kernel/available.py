@@ -1,7 +1,9 @@
-"""Available: what an actor may do with a record now, and why not the rest."""
+"""Available: what an actor may do with records now, and what stands against the rest."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Value, When
 
@@ -11,43 +13,63 @@ from casework.kernel.operations import OPERATIONS, Operation
 from casework.kernel.refusals import Forbidden, Refusal
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
+from casework.kernel.working_sets import WorkingSet
+
+PRIVILEGE = "privilege"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands against an operation: the rule by its name, the refusal it gives, and the
+    asked-for records it stands against."""
+
+    rule: str
+    refusal: Refusal
+    at_fault: tuple[UUID, ...]
 
 
 @dataclass(frozen=True)
 class Availability:
-    """One operation on one record: None as ``refusal`` when nothing stands against it."""
+    """One operation on some records: those it may be done to, and what stands against the others,
+    one obstacle for each record."""
 
     operation: Operation
-    refusal: Refusal | None
+    allowed: tuple[UUID, ...]
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """The first that stands against it; None when nothing does."""
+        return self.obstacles[0].refusal if self.obstacles else None
 
 
-def available(record: Any, actor: Actor) -> list[Availability]:
-    """Every operation on this noun, by name: whether privilege and rules allow it on this record.
+def available(records: Any, actor: Actor, *, told_to: Actor | None = None) -> list[Availability]:
+    """Every operation on this noun, by name: what privilege and rules allow on these records.
 
-    The same conditions that guard the operations, asked with their default arguments by one
-    statement for all. What depends on other records (open activities, children) shows only when
-    the operation is run.
+    ``records`` is one record, or several of one noun. The same conditions that guard the
+    operations, asked with their default arguments by one statement for all; and for operations
+    that name a ``trial``, what depends on other records (open activities, children), by their
+    preview. Only what ``told_to`` (the actor, if nobody else) may see is named.
     """
+    some = list(records) if isinstance(records, Iterable) else [records]
+    model = type(some[0])
     work = Work("available", actor, preview=True)
-    asked: list[tuple[Operation, Ask, Rule | None]] = []
-    truths: list[Any] = []
-    for operation in _operations(type(record)):
-        ask = Ask(work, operation.complete({}))
-        may = allowed(actor, operation.privilege or operation.name, operation.model)
-        conditions: list[tuple[Rule | None, Any]] = [(None, may)]
-        conditions += [(rule, rule.condition(ask)) for rule in operation.rules]
-        for rule, condition in conditions:
-            if condition is not None:
-                asked.append((operation, ask, rule))
-                truths.append(Case(When(condition, then=Value(True)), default=Value(False)))
-    rows = type(record)._base_manager.filter(pk=record.pk)
-    holds = rows.values_list(*truths).first() if truths else ()
-    refusals: dict[str, Refusal | None] = {}
-    for (operation, ask, rule), truth in zip(asked, holds or (), strict=False):
-        refusals.setdefault(operation.name, None)
-        if not truth and refusals[operation.name] is None:
-            refusals[operation.name] = _refusal(operation, ask, rule, record)
-    return [Availability(OPERATIONS[name], one) for name, one in refusals.items()]
+    asked = [(one, Ask(work, one.complete({}))) for one in _operations(model)]
+    conditions = [
+        (operation, rule, condition)
+        for operation, ask in asked
+        for rule, condition in _conditions(operation, ask)
+        if condition is not None
+    ]
+    truths = [
+        Case(When(condition, then=Value(True)), default=Value(False))
+        for _operation, _rule, condition in conditions
+    ]
+    set_ = WorkingSet(model, [one.pk for one in some])
+    rows = list(set_.rows.order_by("pk").values_list("pk", *truths))
+    work.release()
+    naming = _Naming(told_to or actor, {one.pk: one for one in some})
+    return [_availability(operation, conditions, rows, naming, actor) for operation, _ask in asked]
 
 
 def _operations(model: Any) -> list[Operation]:
@@ -57,10 +79,77 @@ def _operations(model: Any) -> list[Operation]:
     )
 
 
-def _refusal(operation: Operation, ask: Ask, rule: Rule | None, record: Any) -> Refusal:
-    if rule is None:
-        return Forbidden([record], privilege=operation.privilege or operation.name)
-    try:
-        return rule.refusal([record], **rule.facts(ask, [record.pk]))
-    except Refusal as refusal:  # that of the record's case, which names the case
+def _conditions(operation: Operation, ask: Ask) -> list[tuple[Rule | None, Any]]:
+    may = allowed(ask.actor, operation.privilege or operation.name, operation.model)
+    return [(None, may), *((rule, rule.condition(ask)) for rule in operation.rules)]
+
+
+@dataclass(frozen=True)
+class _Naming:
+    """To whom it is told, and the records asked for."""
+
+    told_to: Actor
+    records: Mapping[UUID, Any]
+
+    def refusal(self, operation: Operation, rule: Rule | None, keys: list[UUID]) -> Refusal:
+        named = [self.records[key] for key in keys]
+        if rule is None:
+            privilege = operation.privilege or operation.name
+            return Forbidden(named, privilege=privilege)
+        ask = Ask(Work("available", self.told_to, preview=True), operation.complete({}))
+        try:
+            return rule.refusal(named, **rule.facts(ask, keys))
+        except Refusal as refusal:  # that of the record's case, which names the case
+            return self.narrowed(refusal)
+
+    def narrowed(self, refusal: Refusal) -> Refusal:
+        """The refusal, naming only what may be seen by whom it is told to."""
+        seen: list[Any] = []
+        by_model: dict[Any, list[UUID]] = {}
+        for one in refusal.records:
+            by_model.setdefault(type(one), []).append(one.pk)
+        for model, keys in by_model.items():
+            seen += model.objects.filter(pk__among=keys).visible_to(self.told_to).order_by("pk")
+        refusal.records = seen
         return refusal
+
+
+def _availability(
+    operation: Operation,
+    conditions: list[tuple[Operation, Rule | None, Any]],
+    rows: list[Any],
+    naming: _Naming,
+    actor: Actor,
+) -> Availability:
+    places = [n for n, (one, _r, _c) in enumerate(conditions, 1) if one is operation]
+    failing: dict[int, list[UUID]] = {}
+    free: list[UUID] = []
+    for key, *holds in rows:
+        first = next((n for n in places if not holds[n - 1]), None)
+        if first is None:
+            free.append(key)
+        else:
+            failing.setdefault(first, []).append(key)
+    obstacles = []
+    for n, keys in sorted(failing.items()):
+        rule = conditions[n - 1][1]
+        name = rule.name if rule else PRIVILEGE
+        obstacles.append(Obstacle(name, naming.refusal(operation, rule, keys), tuple(keys)))
+    if free and operation.trial is not None:
+        free, more = _tried(operation, free, naming, actor)
+        obstacles += more
+    return Availability(operation, tuple(free), tuple(obstacles))
+
+
+def _tried(
+    operation: Operation, keys: list[UUID], naming: _Naming, actor: Actor
+) -> tuple[list[UUID], list[Obstacle]]:
+    try:
+        preview = operation.preview(keys, by=actor, on_refusal="skip", **(operation.trial or {}))
+    except Refusal as refusal:
+        return [], [Obstacle(refusal.code, naming.narrowed(refusal), tuple(keys))]
+    groups: dict[Refusal, list[UUID]] = {}
+    for key, left in preview.left_out.items():
+        groups.setdefault(left, []).append(key)
+    made = [Obstacle(r.code, naming.narrowed(r), tuple(some)) for r, some in groups.items()]
+    return [key for key in keys if key not in preview.left_out], made

@@ -28,7 +28,8 @@ class Operation:
     """One verb: its name, its noun, its rules and its body.
 
     Called with a set of records (``creates`` is False) or with rows to make (``creates`` is True).
-    ``secret`` names the arguments that are never put on record.
+    ``secret`` names the arguments that are never put on record; ``trial`` the arguments with which
+    it can be previewed to see whether other records stand in its way.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Operation:
     row: type[Any] | None = None
     privilege: str | None = None
     secret: Sequence[str] = ()
+    trial: Mapping[str, Any] | None = field(default=None, hash=False)
     do_not_call_in_templates: bool = field(default=True, init=False)
 
     @property

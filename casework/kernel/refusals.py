@@ -1,7 +1,7 @@
 """Refusals: a request that is understood and declined; nothing has changed."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +27,14 @@ class Refusal(Exception):
     ``code`` is what programs read, ``message`` what people read, ``records`` the records that
     stand in the way (only those the actor may see), ``count`` how many there are in all,
     ``targets`` the ids of the asked-for records at fault, by which ``skip`` leaves them out.
+    ``enabled_by`` are the operations that would clear the way, ``policies`` (group.name) what an
+    administrator may choose in its place.
     """
 
     code = "refused"
     status = 409
+    enabled_by: ClassVar[tuple[str, ...]] = ()
+    policies: ClassVar[tuple[str, ...]] = ()
     message = _("This cannot be done.")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -30,6 +30,9 @@ def add_members(
     """
     if not users and team is None:
         raise InvalidInput(field="users", problem=_("give users or a team"))
+    if team is not None and not isinstance(team, Team):
+        problem = _("must be the same in every row: send the others in a run of their own")
+        raise InvalidInput(field="team", problem=problem)
     wanted = WorkingSet(User, [user.pk for user in users or ()])
     work.refuse(wanted.rows.filter(is_active=False), QueueMemberInactive)
     if team is not None:

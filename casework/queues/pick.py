@@ -25,6 +25,7 @@ class AlreadyPicked(Refusal):
     """Taking what somebody else works on."""
 
     code = "already-picked"
+    enabled_by = ("queue_item.release",)
     message = gettext_lazy("{worker} works on {cases} already. Have it released or routed first.")
 
 

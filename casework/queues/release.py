@@ -20,6 +20,7 @@ class NotPicked(Refusal):
     """Giving back what nobody works on."""
 
     code = "not-picked"
+    enabled_by = ("queue_item.pick",)
     message = _("Nobody works on {cases}: it waits in its queue already.")
 
 

@@ -21,6 +21,7 @@ class ItemInactive(Refusal):
     """Working with an item that left its queue when its case or activity was closed."""
 
     code = "item-inactive"
+    enabled_by = ("queue_item.add",)
     message = gettext_lazy("{cases} waits in no queue any more. Add it to a queue again.")
 
 
@@ -28,6 +29,7 @@ class QueueInactive(Refusal):
     """Putting something into a deactivated queue."""
 
     code = "queue-inactive"
+    enabled_by = ("queue.activate",)
     message = gettext_lazy("{records} is deactivated. Activate it first, or choose another queue.")
 
 

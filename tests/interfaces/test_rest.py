@@ -165,7 +165,7 @@ def test_available_costs_the_same_for_any_number_of_operations(
     given.case(number="CAS-1")
     client = rest.as_(alice)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(34):  # twelve, and the previews of four trials
         client.get("/cases/CAS-1/available")
 
 

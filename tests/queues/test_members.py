@@ -51,3 +51,14 @@ def test_nobody_who_left_and_not_nobody_at_all(given, carol):
 
     assert refused.value.records == [person(gone)]
     assert members(queue) == set()
+
+
+def test_rows_that_name_several_teams_are_refused_by_the_name_of_the_column(given, carol):
+    """Red without the look at the type of `team` in add_members."""
+    rows = [{"id": given.queue().pk, "team": given.team(name, carol)} for name in ("A", "B")]
+
+    with pytest.raises(InvalidInput) as refused:
+        add_members.table(rows, by=carol)
+
+    assert refused.value.facts["field"] == "team"
+    assert not QueueMembership.objects.exists()

@@ -78,11 +78,18 @@ def add_reads(app: typer.Typer, noun: str) -> None:
         print_json(item) if ctx.obj["json"] else print_record(item, model.KEY)
 
     def available(
-        ctx: typer.Context, key: str, shell_json: Json = False, shell_as: As = ""
+        ctx: typer.Context,
+        key: str,
+        asking_for: Annotated[
+            str, typer.Option("--for", metavar="USER", help="Ask for somebody else.")
+        ] = "",
+        shell_json: Json = False,
+        shell_as: As = "",
     ) -> None:
         """Tell what may be done with it now, and why not the rest."""
         actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
-        print_page(ctx, reading.availability(model, key, actor), COLUMNS["available"], "")
+        page = reading.availability(model, [key], actor, asking_for)
+        print_page(ctx, page, COLUMNS["available"], "")
 
     for name, one in (("show", show), ("available", available)):
         one.__annotations__["key"] = key_type

@@ -1,12 +1,18 @@
 """Below: what lies below a case, and what may be done with a record."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from casework.activities.models import Activity, Attachment
 from casework.cases.models import Case, CaseResolution
 from casework.interfaces.calling import find, find_records
 from casework.kernel.actor import Actor
-from casework.kernel.available import available
+from casework.kernel.available import Availability, Obstacle, available
+from casework.kernel.refusals import NAMED, Forbidden
+from casework.people.acting import actor_for
+from casework.people.models import User
+from casework.people.why_not import WhyNot, ways_out
 from casework.queues.models import QueueItem
 
 # name -> (noun, the column that leads to the case)
@@ -27,17 +33,54 @@ def rows_below(name: str, key: str, actor: Actor) -> Any:
     return model.objects.filter(**{path: pk})
 
 
-def availability(model: Any, key: str, actor: Actor) -> dict[str, Any]:
-    """What the actor may do with a record now, and why not the rest."""
-    one = find_records(model, [key], actor)[key]
+def availability(
+    model: Any, keys: Iterable[str], actor: Actor, asking_for: str = ""
+) -> dict[str, Any]:
+    """What the actor may do with records now; and why not the rest: the rule, the records that
+    cause it, what would enable it, and who may change the policy behind it.
+
+    ``asking_for`` names somebody else, whose rights are then asked: for that the actor needs to
+    read grants. Raises NotFound, Forbidden.
+    """
+    found = find_records(model, list(keys), actor)
+    doing = _somebody(asking_for, actor) if asking_for else actor
+    some = available(list({one.pk: one for one in found.values()}.values()), doing, told_to=actor)
+    ways = ways_out(some)
+    return {"items": [_told(one, ways, single=len(found) == 1) for one in some]}
+
+
+def _somebody(name: str, actor: Actor) -> Actor:
+    if not actor.holds("grant.read"):
+        raise Forbidden(privilege="grant.read")
+    user = find_records(User, [name], actor)[name]
+    return actor_for(user, actor.interface)
+
+
+def _told(one: Availability, ways: dict[int, WhyNot], *, single: bool) -> dict[str, Any]:
+    first = one.refusal
+    told = {
+        "operation": one.operation.name,
+        "available": first is None,
+        "code": first.code if first else None,
+        "detail": first.text if first else None,
+        "obstacles": [_obstacle(each, ways[id(each.refusal)]) for each in one.obstacles],
+    }
+    return told if single else {**told, "allowed": len(one.allowed)}
+
+
+def _obstacle(one: Obstacle, way: WhyNot) -> dict[str, Any]:
     return {
-        "items": [
-            {
-                "operation": each.operation.name,
-                "available": each.refusal is None,
-                "code": each.refusal.code if each.refusal else None,
-                "detail": each.refusal.text if each.refusal else None,
-            }
-            for each in available(one, actor)
-        ]
+        "rule": one.rule,
+        "code": one.refusal.code,
+        "detail": one.refusal.text,
+        "against": len(one.at_fault),
+        "count": one.refusal.count,
+        "records": [
+            {"noun": each.NOUN, "id": each.pk, "name": str(each)}
+            for each in one.refusal.records[: NAMED * 4]
+            if hasattr(each, "pk")
+        ],
+        "enabled_by": way.enabled_by,
+        "policies": [asdict(each) for each in way.policies],
+        "roles": way.roles,
     }

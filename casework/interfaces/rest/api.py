@@ -17,7 +17,14 @@ from casework.interfaces.problems import of_refusal, problem
 from casework.interfaces.reading import BELOW, STORIES
 from casework.interfaces.rest import documenting as told
 from casework.interfaces.rest import files, schemas
-from casework.interfaces.rest.reading import availability, below, listed, shown, story
+from casework.interfaces.rest.reading import (
+    availability,
+    availability_of_many,
+    below,
+    listed,
+    shown,
+    story,
+)
 from casework.interfaces.rest.writing import ROOT, making, making_below, on_many, on_one
 from casework.kernel.operations import OPERATIONS, Operation
 from casework.kernel.records import NOUNS
@@ -146,6 +153,9 @@ def _expose_reads(plural: str, model: Any) -> None:
     def may(request: Any, key: str) -> Any:
         return availability(request, model, key)
 
+    def all_may(request: Any) -> Any:
+        return availability_of_many(request, model)
+
     noun, words = model.NOUN, {"tags": [plural]}
     _add(
         f"/{plural}", "GET", many, told.a_list(model),
@@ -157,7 +167,11 @@ def _expose_reads(plural: str, model: Any) -> None:
     )  # fmt: skip
     _add(
         f"/{plural}/{{key}}/available", "GET", may, told.answering({"type": "object"}),
-        operation_id=f"{noun}.available", summary="What you may do with it now", **words,
+        operation_id=f"{noun}.available", summary="What you may do with it, and why not", **words,
+    )  # fmt: skip
+    _add(
+        f"/{plural}/available", "POST", all_may, told.answering({"type": "object"}),
+        operation_id=f"{noun}.available_many", summary="What you may do with these now", **words,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Container
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
@@ -9,10 +10,12 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.interfaces.calling import NUMBERED
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.text import storable
 
 DEEP = 20
+LISTS = ("numbers", "ids", "keys")
 
 
 class Unreadable(Refusal):
@@ -133,3 +136,23 @@ def form_of(request: Any) -> tuple[dict[str, Any], Any]:
     for name, text in fields.items():
         _check_text(text, name)
     return fields, files["file"]
+
+
+def keys_of(model: Any, given: dict[str, Any], taken: Container[str] = ()) -> list[str]:
+    """Take the names of records out of a body; ``taken`` are names that mean something else.
+
+    Raises InvalidInput unless they stand in exactly one list of texts.
+    """
+    names = [one for one in LISTS if one in given and one not in taken]
+    if len(names) != 1:
+        word = LISTS[0] if model.NOUN in NUMBERED else LISTS[1]
+        problem = _("name the records in one list: {names}, or give rows").format(
+            names=", ".join(LISTS)
+        )
+        raise InvalidInput(field=names[1] if names else word, problem=problem)
+    keys = given.pop(names[0])
+    if not isinstance(keys, list) or not all(isinstance(one, str) for one in keys):
+        raise InvalidInput(field=names[0], problem=_("must be a list of texts"))
+    if not keys:
+        raise InvalidInput(field=names[0], problem=_("name at least one record"))
+    return keys

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from casework.interfaces import reading
 from casework.interfaces.calling import find
 from casework.interfaces.rest.answers import answer, etag, fresh
+from casework.interfaces.rest.bodies import keys_of, object_of
+from casework.kernel.refusals import InvalidInput
 
 
 def asked(request: Any) -> reading.Asked:
@@ -42,7 +46,19 @@ def story(name: str) -> Callable[[Any, str], Any]:
 
 def availability(request: Any, model: Any, key: str) -> Any:
     """What the actor may do with a record now, and why not the rest."""
-    return answer(reading.availability(model, key, request.auth))
+    asking_for = request.GET.get("actor", "")
+    return answer(reading.availability(model, [key], request.auth, asking_for))
+
+
+def availability_of_many(request: Any, model: Any) -> Any:
+    """The same of all the records that the body names, each operation with how many it may."""
+    given = object_of(request)
+    keys = keys_of(model, given)
+    asking_for = given.pop("actor", "")
+    if given or not isinstance(asking_for, str):
+        field = next(iter(given), "actor")
+        raise InvalidInput(field=field, problem=_("give the records, and the name of an actor"))
+    return answer(reading.availability(model, keys, request.auth, asking_for))
 
 
 def shown(request: Any, model: Any, key: str) -> Any:

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import (
-    NUMBERED,
     PLURALS,
     Asking,
     call,
@@ -20,7 +19,7 @@ from casework.interfaces.calling import (
     parameters,
 )
 from casework.interfaces.rest.answers import answer, etag, version_wanted
-from casework.interfaces.rest.bodies import object_of
+from casework.interfaces.rest.bodies import keys_of, object_of
 from casework.interfaces.rest.reading import record
 from casework.kernel.operations import Operation, Result
 from casework.kernel.previews import Preview
@@ -28,7 +27,6 @@ from casework.kernel.refusals import InvalidInput
 
 ROOT = "/api/v1"
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
-LISTS = ("numbers", "ids", "keys")
 View = Callable[..., Any]
 
 
@@ -62,7 +60,7 @@ def on_many(operation: Operation) -> View:
         if "rows" in given:
             result = call_table(operation, _rows_only(given), **said)
         else:
-            keys = _keys(operation, given)
+            keys = keys_of(operation.model, given, taken=parameters(operation))
             result = call(operation, keys, given, **said)
         return answer(_told(request, result, operation))
 
@@ -166,19 +164,3 @@ def _rows_only(given: dict[str, Any]) -> list[Any]:
     if not isinstance(rows, list):
         raise InvalidInput(field="rows", problem=_("must be a list"))
     return rows
-
-
-def _keys(operation: Operation, given: dict[str, Any]) -> list[str]:
-    names = [one for one in LISTS if one in given and one not in parameters(operation)]
-    if len(names) != 1:
-        word = LISTS[0] if operation.model.NOUN in NUMBERED else LISTS[1]
-        problem = _("name the records in one list: {names}, or give rows").format(
-            names=", ".join(LISTS)
-        )
-        raise InvalidInput(field=names[1] if names else word, problem=problem)
-    keys = given.pop(names[0])
-    if not isinstance(keys, list) or not all(isinstance(one, str) for one in keys):
-        raise InvalidInput(field=names[0], problem=_("must be a list of texts"))
-    if not keys:
-        raise InvalidInput(field=names[0], problem=_("name at least one record"))
-    return keys
