@@ -17,6 +17,8 @@ COLUMNS = {
     "case": ("number", "title", "state", "status", "priority", "owner", "created_at"),
     "activity": ("id", "kind", "subject", "state", "case", "minutes", "due_at"),
     "run": ("id", "at", "operation", "actor", "interface"),
+    "check": ("code", "status"),
+    "replay": ("from_code", "to_code", "count", "cases"),
     "timeline": ("at", "kind", "who", "subject", "event"),
     "history": ("at", "who", "record_type", "column", "before", "after"),
     "available": ("operation", "available", "detail"),

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from casework.cases.models import Case
+from casework.cases.models import Case, Transition
 from casework.interfaces import reading
 from casework.interfaces.calling import PLURALS, find
 from casework.interfaces.cli.completing import keys_of_noun
@@ -94,6 +94,8 @@ def add_reads(app: typer.Typer, noun: str) -> None:
     for name, one in (("show", show), ("available", available)):
         one.__annotations__["key"] = key_type
         app.command(name)(one)
+    if model is Transition:
+        _add_transitions(app)
     if model is Case:
         for name in reading.STORIES:
             _add_story(app, name, key_type)
@@ -144,3 +146,23 @@ def _add_below(app: typer.Typer, name: str, key_type: Any) -> None:
     lists.__annotations__["key"] = key_type
     lists.__doc__ = f"List the {name.replace('-', ' ')} of a case."
     app.command(name)(lists)
+
+
+def _add_transitions(app: typer.Typer) -> None:
+    def check(ctx: typer.Context, shell_json: Json = False, shell_as: As = "") -> None:
+        """List the statuses from which no case could be closed."""
+        actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
+        print_page(ctx, reading.checked(actor), COLUMNS["check"], "")
+
+    def replay(
+        ctx: typer.Context,
+        days: Annotated[str, typer.Option(metavar="N", help="How many days back.")] = "30",
+        shell_json: Json = False,
+        shell_as: As = "",
+    ) -> None:
+        """Tell what the present transitions would have refused in the last days."""
+        actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
+        print_page(ctx, reading.replayed(days, actor), COLUMNS["replay"], "")
+
+    app.command("check")(check)
+    app.command("replay")(replay)

@@ -5,6 +5,7 @@ from casework.interfaces.reading.below import BELOW, availability, rows_below
 from casework.interfaces.reading.listing import listed, record
 from casework.interfaces.reading.saying import in_json
 from casework.interfaces.reading.stories import STORIES, story
+from casework.interfaces.reading.transitions import checked, replayed
 
 __all__ = [
     "BELOW",
@@ -12,9 +13,11 @@ __all__ = [
     "Asked",
     "asked",
     "availability",
+    "checked",
     "in_json",
     "listed",
     "record",
+    "replayed",
     "rows_below",
     "story",
 ]

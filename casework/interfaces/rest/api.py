@@ -24,6 +24,8 @@ from casework.interfaces.rest.reading import (
     listed,
     shown,
     story,
+    transitions_checked,
+    transitions_replayed,
 )
 from casework.interfaces.rest.writing import ROOT, making, making_below, on_many, on_one
 from casework.kernel.operations import OPERATIONS, Operation
@@ -175,6 +177,19 @@ def _expose_reads(plural: str, model: Any) -> None:
     )  # fmt: skip
 
 
+def _expose_transitions() -> None:
+    days = {"in": "query", "name": "days", "required": False, "schema": {"type": "integer"}}
+    for name, view, said in (
+        ("check", transitions_checked, []),
+        ("replay", transitions_replayed, [days]),
+    ):
+        made = {"parameters": said, **told.answering({"type": "object"})}
+        _add(
+            f"/transitions/{name}", "GET", view, made,
+            operation_id=f"transition.{name}", summary=view.__doc__, tags=["transitions"],
+        )  # fmt: skip
+
+
 def _expose_case() -> None:
     words = {"tags": ["cases"]}
     for name, (model, _path) in BELOW.items():
@@ -207,6 +222,7 @@ for _operation in sorted(OPERATIONS.values(), key=lambda one: one.name):
 for _plural, _model in _nouns().items():
     _expose_reads(_plural, _model)
 _expose_case()
+_expose_transitions()
 # What has no key in its address goes first: /cases/resolve is no case called "resolve".
 for _path, _method, _view, _options in sorted(_routes, key=lambda one: "{" in one[0]):
     api.default_router.add_api_operation(_path, [_method], _view, **_options)

@@ -73,3 +73,13 @@ def shown(request: Any, model: Any, key: str) -> Any:
 def record(request: Any, model: Any, pk: Any) -> tuple[dict[str, Any], int]:
     """One record as plain values, and its version."""
     return reading.record(model, pk, request.auth, asked(request).one("fields"))
+
+
+def transitions_checked(request: Any) -> Any:
+    """The statuses from which no case could be closed."""
+    return answer(reading.checked(request.auth))
+
+
+def transitions_replayed(request: Any) -> Any:
+    """What the present transitions would have refused in the last `days` (30 by default)."""
+    return answer(reading.replayed(request.GET.get("days", ""), request.auth))
