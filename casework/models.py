@@ -6,6 +6,7 @@ from casework.customers.models import Account, Contact
 from casework.importing.models import ImportedRecord, ImportProgress
 from casework.kernel.history import Counter, Event, Run, Undoing
 from casework.kernel.policies import PolicySetting
+from casework.kernel.retrying import KeptAnswer
 from casework.organisation.models import CustomColumn
 from casework.people.models import (
     ApiToken,
@@ -34,6 +35,7 @@ __all__ = [
     "Event",
     "ImportProgress",
     "ImportedRecord",
+    "KeptAnswer",
     "PolicySetting",
     "Queue",
     "QueueItem",

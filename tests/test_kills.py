@@ -17,9 +17,10 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("verb", ["resolve", "merge"])
+@pytest.mark.parametrize("verb", ["resolve", "merge", "undo", "retry"])
 def test_nothing_is_half_done(tmp_path, verb):
-    """Red without transaction.atomic around Operation._run."""
+    """Red without transaction.atomic around running.run; "retry" is sent again after each kill, and
+    is red when the key is kept in a transaction of its own."""
     run = subprocess.run(
         [sys.executable, "-m", "tests.proofs.killing", verb, "--kills", str(KILLS)],
         cwd=Path(__file__).parent.parent,

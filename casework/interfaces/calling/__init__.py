@@ -13,7 +13,7 @@ from casework.interfaces.calling.inputs import (
     validated,
 )
 from casework.interfaces.calling.names import PLURALS, noun_called
-from casework.interfaces.calling.outcomes import NUMBERED, foreseen, keys_of, outcome
+from casework.interfaces.calling.outcomes import NUMBERED, foreseen, keys_of, outcome, touched
 from casework.interfaces.calling.parameters import Parameter, parameters
 from casework.interfaces.calling.running import ROWS_AT_MOST, call, call_table
 
@@ -38,5 +38,6 @@ __all__ = [
     "outcome",
     "parameters",
     "title",
+    "touched",
     "validated",
 ]

@@ -42,6 +42,14 @@ def outcome(result: Result, operation: Operation) -> dict[str, Any]:
     return told
 
 
+def touched(result: Result, operation: Operation) -> dict[str, list[UUID]]:
+    """The records that an outcome tells of, by noun."""
+    own = [one for one in (*result.records, *result.unchanged) if isinstance(one, UUID)]
+    found = {noun: list(ids) for noun, ids in result.created.items()}
+    found[operation.model.NOUN] = [*found.get(operation.model.NOUN, ()), *own]
+    return found
+
+
 def foreseen(preview: Preview, operation: Operation, actor: Actor) -> dict[str, Any]:
     """What a run would do, with the fingerprint that confirms it; a few queries for any number.
 

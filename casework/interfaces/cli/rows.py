@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,25 +22,36 @@ WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0":
 WHERE = re.compile(r"rows\[(\d+)\]\.?(.*)")
 
 
-def run_table(
-    operation: Operation,
-    file: str,
-    said: Mapping[str, Any],
-    by: Actor,
-    on_refusal: OnRefusal,
-    asking: Asking = TO_RUN,
-) -> Result | Preview:
-    """Run an operation on the rows of a file; what was said beside it holds for every row.
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a file with what was said beside it, and the line each stands in."""
+
+    rows: list[dict[str, Any]]
+    lines: list[int]
+
+
+def table_of(operation: Operation, file: str, said: Mapping[str, Any]) -> Rows:
+    """The rows of a file; what was said beside it holds for every row.
 
     An empty cell of a CSV file is an argument that is not given. Raises InvalidInput naming the
-    line of each row that does not fit, and whatever ``call_table`` raises.
+    line of a row that cannot be read.
     """
     numbered = list(_rows(operation, file))
-    rows = [{**said, **row} for _line, row in numbered]
+    return Rows([{**said, **row} for _line, row in numbered], [line for line, _row in numbered])
+
+
+def run_table(
+    operation: Operation, table: Rows, by: Actor, on_refusal: OnRefusal, asking: Asking = TO_RUN
+) -> Result | Preview:
+    """Run an operation on the rows of a file.
+
+    Raises InvalidInput naming the line of each row that does not fit, and whatever ``call_table``
+    raises.
+    """
     try:
-        return call_table(operation, rows, by=by, on_refusal=on_refusal, asking=asking)
+        return call_table(operation, table.rows, by=by, on_refusal=on_refusal, asking=asking)
     except InvalidInput as refusal:
-        _name_lines(refusal, [line for line, _row in numbered])
+        _name_lines(refusal, table.lines)
         raise
 
 

@@ -1,16 +1,16 @@
 """Verbs: the commands of a noun, made from its operations, with the reads beside them."""
 
 import inspect
+import json
 import sys
 from collections.abc import Callable
-from functools import partial
 from typing import Annotated, Any, Optional
 
 import typer
 from django.utils.translation import gettext as _
 from typer.core import TyperGroup
 
-from casework.interfaces.calling import Asking, call, description, foreseen, outcome
+from casework.interfaces.calling import Asking, call, description, foreseen, outcome, touched
 from casework.interfaces.cli.completing import keys_of_noun
 from casework.interfaces.cli.failing import LEFT_OUT
 from casework.interfaces.cli.options import KEPT, given_of, option, options_of
@@ -18,11 +18,14 @@ from casework.interfaces.cli.outcomes import print_outcome, print_preview
 from casework.interfaces.cli.printing import print_json
 from casework.interfaces.cli.progress import Watch
 from casework.interfaces.cli.reads import add_reads
-from casework.interfaces.cli.rows import run_table
+from casework.interfaces.cli.retrying import retried
+from casework.interfaces.cli.rows import Rows, run_table, table_of
 from casework.interfaces.cli.session import begin
-from casework.kernel.operations import OPERATIONS, OnRefusal, Operation
+from casework.kernel.actor import Actor
+from casework.kernel.operations import OPERATIONS, OnRefusal, Operation, Result
 from casework.kernel.previews import Preview
 from casework.kernel.refusals import InvalidInput
+from casework.kernel.retrying import Answer, checked_key, digest_of
 
 
 class Verbs(TyperGroup):
@@ -63,36 +66,63 @@ def command_of(operation: Operation) -> Callable[..., None]:
 
     def run(ctx: typer.Context, **said: Any) -> None:
         by = begin(ctx, said)
-        on_refusal: OnRefusal = said["shell_on_refusal"]
-        file = said.get("shell_from")
-        keys = _keys(said.get("shell_keys") or ())
         asking = Asking(said["shell_preview"], said["shell_fingerprint"])
         with Watch(operation.name):
-            if file:
-                if keys or said.get("shell_if_match") is not None:
-                    problem = _("names the records itself: leave out KEYS and --if-match")
-                    raise InvalidInput(field="--from", problem=problem)
-                given = given_of(operation, said, prompting=False)
-                result = run_table(operation, file, given, by, on_refusal, asking)
-            else:
-                given = given_of(operation, said, prompting=True)
-                wanted = said.get("shell_if_match")
-                result = call(
-                    operation, keys, given, by=by, on_refusal=on_refusal, if_match=wanted,
-                    asking=asking,
-                )  # fmt: skip
-            if isinstance(result, Preview):
-                told, show = foreseen(result, operation, by), print_preview
-            else:
-                told, show = outcome(result, operation), partial(print_outcome, operation)
+            told = _once(operation, said, by, asking)
         if ctx.obj["json"]:
             print_json(told)
+        elif asking.preview:
+            print_preview(told)
         else:
-            show(told)
-        if result.left_out:
+            print_outcome(operation, told)
+        if told["left_out"]:
             raise typer.Exit(LEFT_OUT)
 
     return shaped(run, [*_before(operation), *options_of(operation), *_after(operation)])
+
+
+def _once(operation: Operation, said: dict[str, Any], by: Actor, asking: Asking) -> dict[str, Any]:
+    """What came of it, or what came of it before under the same key."""
+    keys = _keys(said.get("shell_keys") or ())
+    file = said.get("shell_from")
+    given = given_of(operation, said, prompting=not file)
+    table = table_of(operation, file, given) if file else None
+
+    def step() -> Answer:
+        result = _call(operation, said, keys, given, table, by, asking)
+        if isinstance(result, Preview):
+            return Answer(foreseen(result, operation, by), {})
+        return Answer(outcome(result, operation), touched(result, operation))
+
+    key = said.get("shell_idempotency_key")
+    if key is None or asking.preview:
+        told: dict[str, Any] = step().value
+        return told
+    beside = (said["shell_on_refusal"], said.get("shell_if_match"), asking.expecting)
+    whole = (operation.name, keys, given, table and table.rows, beside)
+    asked = digest_of([b"shell", json.dumps(whole, sort_keys=True, default=repr).encode()])
+    return retried(by, checked_key(key, "--idempotency-key"), asked, step)
+
+
+def _call(
+    operation: Operation,
+    said: dict[str, Any],
+    keys: list[str],
+    given: dict[str, Any],
+    table: Rows | None,
+    by: Actor,
+    asking: Asking,
+) -> Result | Preview:
+    on_refusal: OnRefusal = said["shell_on_refusal"]
+    wanted = said.get("shell_if_match")
+    if table is None:
+        return call(
+            operation, keys, given, by=by, on_refusal=on_refusal, if_match=wanted, asking=asking
+        )
+    if keys or wanted is not None:
+        problem = _("names the records itself: leave out KEYS and --if-match")
+        raise InvalidInput(field="--from", problem=problem)
+    return run_table(operation, table, by, on_refusal, asking)
 
 
 def shaped(run: Callable[..., None], parameters: list[inspect.Parameter]) -> Callable[..., None]:
@@ -149,13 +179,17 @@ def _after(operation: Operation) -> list[inspect.Parameter]:
         "shell_fingerprint", Optional[str], None, "--fingerprint", metavar="HEX",  # noqa: UP045
         show_default=False, help=_("Do it only if it still is what the preview showed."),
     )  # fmt: skip
+    once = option(
+        "shell_idempotency_key", Optional[str], None, "--idempotency-key", metavar="KEY",  # noqa: UP045
+        show_default=False, help=_("Do it once for this key, however often it is sent."),
+    )  # fmt: skip
     if operation.creates:
-        return [refusal, file, preview, confirming]
+        return [refusal, file, preview, confirming, once]
     match = option(
         "shell_if_match", Optional[int], None, "--if-match", metavar="VERSION",  # noqa: UP045
         show_default=False, help=_("Only if it still has this version."),
     )  # fmt: skip
-    return [refusal, file, match, preview, confirming]
+    return [refusal, file, match, preview, confirming, once]
 
 
 def _keys(given: Any) -> list[str]:

@@ -27,6 +27,7 @@ from casework.interfaces.rest.reading import (
     transitions_checked,
     transitions_replayed,
 )
+from casework.interfaces.rest.retrying import retried
 from casework.interfaces.rest.writing import ROOT, making, making_below, on_many, on_one
 from casework.kernel.operations import OPERATIONS, Operation
 from casework.kernel.records import NOUNS
@@ -124,25 +125,25 @@ def _expose(operation: Operation) -> None:
         main = operation.name == MAIN.get(noun, f"{noun}.create")
         path = f"/{plural}" if main else f"/{plural}/{word}"
         made = told.a_run(operation)
-        _add(path, "POST", making(operation), made, operation_id=operation.name, **words)
+        _add(path, "POST", retried(making(operation)), made, operation_id=operation.name, **words)
         case = parameters(operation).get("case")
         if case and case.model is Case and operation.name != "attachment.attach":
             below = f"/cases/{{key}}{path}"
             made = told.a_run(operation, within="case")
             name = f"{operation.name}_below"
-            _add(below, "POST", making_below(operation), made, operation_id=name, **words)
+            _add(below, "POST", retried(making_below(operation)), made, operation_id=name, **words)
         return
     made = told.a_run(operation, many=True)
-    many, name = on_many(operation), f"{operation.name}_many"
+    many, name = retried(on_many(operation)), f"{operation.name}_many"
     _add(f"/{plural}/{word}", "POST", many, made, operation_id=name, **words)
     own = noun == operation.model.NOUN
     start = f"/{plural}/{{key}}" if own else f"/{plural_of(operation.model.NOUN)}/{{key}}/{plural}"
-    one, made = on_one(operation), told.a_run(operation)
+    one, made = retried(on_one(operation)), told.a_run(operation)
     _add(f"{start}/{word}", "POST", one, made, operation_id=operation.name, **words)
     method = _METHODS.get(verb)
     if own and method:
         name = f"{operation.name}_{method.lower()}"
-        _add(start, method, on_one(operation), told.a_run(operation), operation_id=name, **words)
+        _add(start, method, one, told.a_run(operation), operation_id=name, **words)
 
 
 def _expose_reads(plural: str, model: Any) -> None:
@@ -207,7 +208,7 @@ def _expose_case() -> None:
     form = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string"}}}
     attaching["requestBody"]["content"][files.FORM] = {"schema": form}
     _add(
-        "/cases/{key}/attachments", "POST", files.attach, attaching,
+        "/cases/{key}/attachments", "POST", retried(files.attach), attaching,
         operation_id="attachment.attach_below", summary="Attach a file", **words,
     )  # fmt: skip
     _add(

@@ -42,18 +42,24 @@ class UnsupportedMediaType(Refusal):
     message = gettext_lazy("Send the body as {wanted}.")
 
 
+def bytes_of(request: Any) -> bytes:
+    """The body as it came. Raises TooLarge, Unreadable when it ends too early."""
+    try:
+        body: bytes = request.body
+    except RequestDataTooBig:
+        raise TooLarge() from None
+    except OSError:
+        raise Unreadable(problem=_("it ends too early")) from None
+    return body
+
+
 def object_of(request: Any) -> dict[str, Any]:
     """The body as one JSON object; nothing at all is an empty one.
 
     Raises Unreadable for what is no JSON or says a name twice, TooLarge, UnsupportedMediaType,
     InvalidInput for numbers and texts nobody can keep and for anything but an object.
     """
-    try:
-        text = request.body
-    except RequestDataTooBig:
-        raise TooLarge() from None
-    except OSError:
-        raise Unreadable(problem=_("it ends too early")) from None
+    text = bytes_of(request)
     if not text:
         return {}
     if request.content_type != "application/json":

@@ -105,7 +105,7 @@ def a_run(operation: Operation, *, many: bool = False, within: str = "") -> dict
     either = {"anyOf": [*shown, PREVIEW]} if status == 200 else PREVIEW
     answers = {200: _content(either), status: _content(either if status == 200 else answered)}
     return {
-        "parameters": _asked(FORESEEING),
+        "parameters": [*_asked(FORESEEING), RETRYING],
         "requestBody": {**_content(schema), "required": required},
         "responses": {**answers, **problems(_WRITE)},
     }
@@ -116,6 +116,13 @@ FORESEEING: list[tuple[str, str, dict[str, Any]]] = [
     ("preview", "true: show what it would do, and do nothing.", {"type": "boolean"}),
     ("fingerprint", "Do it only if it still is what the preview with this one showed.", TEXT),
 ]
+RETRYING: dict[str, Any] = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "maxLength": 255},
+    "description": "A key of your own: the request is done once, however often it is sent.",
+}
 ON_REFUSAL = {"type": "string", "enum": ["stop", "skip"], "default": "stop"}
 
 

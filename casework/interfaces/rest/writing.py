@@ -17,6 +17,7 @@ from casework.interfaces.calling import (
     foreseen,
     outcome,
     parameters,
+    touched,
 )
 from casework.interfaces.rest.answers import answer, etag, version_wanted
 from casework.interfaces.rest.bodies import keys_of, object_of
@@ -41,7 +42,7 @@ def on_one(operation: Operation) -> View:
         result = call(operation, [pk], given, by=request.auth, if_match=wanted, asking=asking)
         if isinstance(result, Preview):
             return answer(foreseen(result, operation, request.auth))
-        told = answer(outcome(result, operation))
+        told = answer(_told(request, result, operation))
         if operation.model.VERSIONED:
             rows = operation.model._base_manager.filter(pk=pk)
             if version := rows.values_list("version", flat=True).first():
@@ -104,7 +105,7 @@ def made(request: Any, operation: Operation, given: dict[str, Any]) -> Any:
     result = call(operation, [], given, by=request.auth, asking=asking_of(request))
     if isinstance(result, Preview):
         return answer(foreseen(result, operation, request.auth))
-    told = outcome(result, operation)
+    told = _told(request, result, operation)
     ids = result.created.get(operation.model.NOUN, [])
     if len(ids) != 1:
         return answer(told, HTTPStatus.CREATED)
@@ -137,6 +138,7 @@ def asking_of(request: Any) -> Asking:
 def _told(request: Any, result: Result | Preview, operation: Operation) -> dict[str, Any]:
     if isinstance(result, Preview):
         return foreseen(result, operation, request.auth)
+    request.touched = touched(result, operation)
     return outcome(result, operation)
 
 
