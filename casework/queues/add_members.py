@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import WorkingSet
+from casework.kernel.working_sets import ByRecord, WorkingSet
 from casework.people.models import Team, User
 from casework.queues.models import Queue, QueueMembership
 
@@ -30,7 +30,7 @@ def add_members(
     """
     if not users and team is None:
         raise InvalidInput(field="users", problem=_("give users or a team"))
-    if team is not None and not isinstance(team, Team):
+    if isinstance(team, ByRecord):
         problem = _("must be the same in every row: send the others in a run of their own")
         raise InvalidInput(field="team", problem=problem)
     wanted = WorkingSet(User, [user.pk for user in users or ()])

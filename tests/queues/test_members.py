@@ -54,7 +54,7 @@ def test_nobody_who_left_and_not_nobody_at_all(given, carol):
 
 
 def test_rows_that_name_several_teams_are_refused_by_the_name_of_the_column(given, carol):
-    """Red without the look at the type of `team` in add_members."""
+    """Red without the look for a table in `team` of add_members."""
     rows = [{"id": given.queue().pk, "team": given.team(name, carol)} for name in ("A", "B")]
 
     with pytest.raises(InvalidInput) as refused:
