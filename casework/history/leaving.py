@@ -56,7 +56,7 @@ def with_what_lies_on(work: Work, traces: Mapping[UUID, Trace], keys: Iterable[U
     for model, some in by_noun(traces.values()).items():
         if any(one.name == "activity" for one in model._meta.concrete_fields):
             rows = WorkingSet(model, [one.record for one in some]).rows.using(work.using)
-            hanging = rows.filter(activity__among=sorted(left))
+            hanging = rows.filter(activity__among=list(left))
             left |= set(hanging.values_list("pk", flat=True))
     return left
 
@@ -72,7 +72,7 @@ def refuse_changed(
         rows = model.objects.using(work.using).filter(pk__among=keys)
         named += rows.visible_to(work.actor).order_by("pk")[: NAMED * 4]
     between = {run for runs in since.values() for run in runs}
-    rows = Run.objects.filter(pk__among=sorted(between)).visible_to(work.actor)
+    rows = Run.objects.filter(pk__among=list(between)).visible_to(work.actor)
     seen = [f"{one.operation} {one.pk}" for one in rows.order_by("-at", "-pk")[:NAMED]]
     raise ChangedSince(
         named,

@@ -46,14 +46,18 @@ def plan_of(work: Work, traces: Iterable[Trace]) -> Plan:
     plan: Plan = {}
     for model, some in by_noun(traces).items():
         part = plan[model] = Part(model)
+        known: dict[int, Values] = {}
         for one in some:
             part.kinds[one.record] = _kind(one.kind)
             if one.made:
                 part.doomed.add(one.record)
             elif one.erased:
                 part.restored[one.record] = _values(model, one.before)
-            else:
-                part.changed[one.record] = _values(model, one.before)
+            else:  # what was alike before is decoded once
+                was = id(one.before)
+                if was not in known:
+                    known[was] = _values(model, one.before)
+                part.changed[one.record] = dict(known[was])
     for part in plan.values():
         _withdraw(work, plan, part)
         _follow_owners(work, part)
@@ -135,7 +139,7 @@ def _column(part: Part, name: str, keys: list[UUID]) -> Any:
 def _restore(work: Work, part: Part) -> None:
     if not part.restored:
         return
-    events = Event.objects.using(work.using).filter(record_id__among=sorted(part.restored))
+    events = Event.objects.using(work.using).filter(record_id__among=list(part.restored))
     versions = events.order_by().values_list("record_id").annotate(last=Max("version"))
     last: dict[UUID, int] = dict(versions)
     kinds: dict[str, list[Values]] = {}

@@ -45,7 +45,7 @@ def _operations(runs: WorkingSet, using: str) -> dict[UUID, set[Operation]]:
     while True:
         reached = {run for some in ends.values() for run in some}
         further: dict[UUID, set[UUID]] = {}
-        rows = Undoing.objects.using(using).filter(by__among=sorted(reached))
+        rows = Undoing.objects.using(using).filter(by__among=list(reached))
         for by, run in rows.values_list("by_id", "run_id"):
             further.setdefault(by, set()).add(run)
         if not further:
@@ -54,9 +54,7 @@ def _operations(runs: WorkingSet, using: str) -> dict[UUID, set[Operation]]:
             run: {end for one in some for end in further.get(one, {one})}
             for run, some in ends.items()
         }
-    names = (
-        Run.objects.using(using).filter(pk__among=sorted(reached)).values_list("pk", "operation")
-    )
+    names = Run.objects.using(using).filter(pk__among=list(reached)).values_list("pk", "operation")
     made = {key: OPERATIONS[name] for key, name in names}
     return {run: {made[end] for end in some} for run, some in ends.items()}
 
@@ -70,7 +68,7 @@ def _guard_restored(work: Work, plan: Plan, model: Any, keys: set[UUID], privile
     rows = [plan[model].restored[key] for key in keys]
     unit = model._meta.get_field("unit").related_model
     wanted = {row["unit"] for row in rows}
-    paths = dict(unit.objects.filter(pk__among=sorted(wanted)).values_list("pk", "path"))
+    paths = dict(unit.objects.filter(pk__among=list(wanted)).values_list("pk", "path"))
     beyond = [
         row
         for row in rows

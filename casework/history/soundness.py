@@ -96,10 +96,10 @@ def _refuse_users(work: Work, plan: Plan) -> None:
             taken = doomed.get(column.related_model) if column.is_relation else None
             if not taken:
                 continue
-            rows = model._base_manager.filter(**{f"{column.name}__among": sorted(taken)})
+            rows = model._base_manager.filter(**{f"{column.name}__among": list(taken)})
             if part := plan.get(model):
                 leaving = [key for key, one in part.changed.items() if column.name in one]
-                rows = rows.exclude(pk__among=sorted(part.doomed | set(leaving)))
+                rows = rows.exclude(pk__among=[*part.doomed, *leaving])
             work.refuse(rows, UsedSince)
 
 
@@ -197,9 +197,9 @@ def _refuse_second_places(work: Work, plan: Plan) -> None:
         if values.get("state", getattr(row, "state", None)) == QueueItemState.ACTIVE:
             column = "activity" if now["activity"] else "case"
             places[column].add(now[column])
-    ours = sorted({*part.changed, *part.doomed})
+    ours = [*part.changed, *part.doomed]
     waiting = QueueItem.objects.filter(QueueItem.WAITING).exclude(pk__among=ours)
-    of_case = Q(activity__isnull=True, case__among=sorted(places["case"]))
-    others = waiting.filter(of_case | Q(activity__among=sorted(places["activity"])))
+    of_case = Q(activity__isnull=True, case__among=list(places["case"]))
+    others = waiting.filter(of_case | Q(activity__among=list(places["activity"])))
     there = others.using(work.using).values_list("case_id", flat=True)
     work.refuse(WorkingSet(Case, there), WaitsElsewhere)

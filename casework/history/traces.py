@@ -1,9 +1,14 @@
 """Traces: what runs did to each record, read from their events."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from django.db.models import BooleanField, TextField, When
+from django.db.models import Case as Choice
+from django.db.models.functions import Cast
 
 from casework.kernel.history import Event, Undoing
 from casework.kernel.records import RECORDS
@@ -31,18 +36,35 @@ class Trace:
 
 
 def traces_of(runs: WorkingSet, using: str) -> dict[UUID, Trace]:
-    """Every record the runs touched and left behind, or erased; one query."""
+    """Every record the runs touched and left behind, or erased; one query.
+
+    Most records of a large run were alike before: what is alike is read once and shared.
+    """
     found: dict[UUID, Trace] = {}
-    rows = Event.objects.using(using).filter(run__among=runs).order_by("id")
-    columns = ("record_id", "record_type", "kind", "version", "before", "after", "case_id", "run")
-    for key, noun, kind, version, before, after, case, run in rows.values_list(*columns):
+    known: dict[str, dict[str, Any]] = {}
+    rows = (
+        Event.objects.using(using)
+        .filter(run__among=runs)
+        .order_by("id")
+        .annotate(
+            was=Cast("before", TextField()),
+            gone=Choice(When(after=None, then=True), default=False, output_field=BooleanField()),
+        )
+    )
+    columns = ("record_id", "record_type", "kind", "version", "was", "gone", "case_id", "run_id")
+    for key, noun, kind, version, was, gone, case, run in rows.values_list(*columns):
+        before = None
+        if was is not None and was != "null":
+            before = known.get(was)
+            if before is None:
+                before = known[was] = json.loads(was)
         trace = found.get(key)
         if trace is None:
             trace = found[key] = Trace(noun, key, case=case)
             trace.made = before is None
-        trace.erased = after is None
+        trace.erased = gone
         trace.version, trace.kind = version, kind
-        if not trace.made:
+        if not trace.made and before is not None:
             trace.before = {**before, **trace.before} if trace.before else before
         if not trace.runs or trace.runs[-1] != run:
             trace.runs.append(run)
@@ -57,21 +79,21 @@ def by_noun(traces: Iterable[Trace]) -> dict[Any, list[Trace]]:
     return made
 
 
-def changed_since(traces: Mapping[UUID, Trace], using: str) -> dict[UUID, list[UUID]]:
+def changed_since(
+    traces: Mapping[UUID, Trace], now: Mapping[UUID, int], using: str
+) -> dict[UUID, list[UUID]]:
     """The records that others have changed since, each with the runs that still stand between.
 
-    A later run that was itself taken back does not count, nor what took it back.
+    ``now`` is the version of each that is there. A later run that was itself taken back does not
+    count, nor what took it back.
     """
-    moved: list[UUID] = []
-    for model, some in by_noun(traces.values()).items():
-        rows = WorkingSet(model, [one.record for one in some]).rows.using(using)
-        now = dict(rows.values_list("pk", "version"))
-        left = {one.record: None if one.erased else one.version for one in some}
-        moved += [key for key, version in left.items() if now.get(key) != version]
+    moved = [
+        key for key, one in traces.items() if now.get(key) != (None if one.erased else one.version)
+    ]
     if not moved:
         return {}
     later: dict[UUID, list[UUID]] = {key: [] for key in moved}
-    events = Event.objects.using(using).filter(record_id__among=sorted(moved)).order_by("version")
+    events = Event.objects.using(using).filter(record_id__among=moved).order_by("version")
     for key, version, run in events.values_list("record_id", "version", "run_id"):
         if version > traces[key].version and later[key][-1:] != [run]:
             later[key].append(run)
@@ -82,7 +104,7 @@ def changed_since(traces: Mapping[UUID, Trace], using: str) -> dict[UUID, list[U
 
 def _undoings(runs: set[UUID], using: str) -> dict[UUID, set[UUID]]:
     found: dict[UUID, set[UUID]] = {}
-    rows = Undoing.objects.using(using).filter(by__among=sorted(runs))
+    rows = Undoing.objects.using(using).filter(by__among=list(runs))
     for by, run in rows.values_list("by_id", "run_id"):
         found.setdefault(by, set()).add(run)
     return found

@@ -49,12 +49,12 @@ def undo(
     """
     traces = traces_of(runs, work.using)
     left = leaving(work, traces, leave or [])
-    since = changed_since({k: one for k, one in traces.items() if k not in left}, work.using)
+    now = _hold(work, traces.values())
+    since = changed_since({k: one for k, one in traces.items() if k not in left}, now, work.using)
     if since and changed == "refuse":
         refuse_changed(work, traces, since)
     left |= with_what_lies_on(work, traces, since.keys())
     kept = {key: one for key, one in traces.items() if key not in left}
-    _hold(work, kept.values())
     plan = plan_of(work, kept.values())
     refuse_beyond_rights(work, runs, kept, plan)
     refuse_unsound(work, plan)
@@ -64,10 +64,12 @@ def undo(
     _tell(work, runs, traces, left)
 
 
-def _hold(work: Work, traces: Iterable[Trace]) -> None:
-    """Lock what will change, noun by noun."""
+def _hold(work: Work, traces: Iterable[Trace]) -> dict[UUID, int]:
+    """Lock what is there of the records, noun by noun; answers their versions."""
+    now: dict[UUID, int] = {}
     for model, some in by_noun(traces).items():
-        work.gather(WorkingSet(model, [one.record for one in some if not one.erased]).rows)
+        now |= work.versions(WorkingSet(model, [one.record for one in some]).rows)
+    return now
 
 
 def _tell(work: Work, runs: WorkingSet, traces: Mapping[UUID, Trace], left: set[UUID]) -> None:

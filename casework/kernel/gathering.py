@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, QuerySet, Value, When
 
-from casework.kernel.access import allowed
+from casework.kernel.access import ALL, allowed
 from casework.kernel.actor import Actor
 from casework.kernel.columns import fitting, fitting_each
 from casework.kernel.policies import chosen
@@ -50,6 +50,13 @@ class Gathering:
         if not self.preview:
             rows = rows.select_for_update(of=("self",), no_key=True)
         return WorkingSet(rows.model, rows.values_list("pk", flat=True))
+
+    def versions(self, rows: QuerySet[Any]) -> dict[UUID, int]:
+        """The version of each row; locked in key order when this is a run."""
+        rows = rows.using(self.using).order_by("pk")
+        if not self.preview:
+            rows = rows.select_for_update(of=("self",), no_key=True)
+        return dict(rows.values_list("pk", "version"))
 
     def hold(
         self,
@@ -103,7 +110,7 @@ class Gathering:
         conditions = [(rule.name, rule.condition(ask), rule) for rule in rules]
         if privilege:
             may = allowed(self.actor, privilege, records.model)
-            conditions.insert(0, ("may", may, None))
+            conditions.insert(0, ("may", None if may is ALL else may, None))
         conditions = [one for one in conditions if one[1] is not None]
         if not conditions or not records:
             return

@@ -1,7 +1,9 @@
 """Working sets: the records an operation has gathered, and values that differ from row to row."""
 
+import functools
 import itertools
 import json
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -10,13 +12,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, ForeignObject, Func, Lookup, QuerySet
 from django.db.models.expressions import F
 
+AS_NUMBER = operator.attrgetter("int")  # the same order as of ids, compared without Python
+
 
 class WorkingSet:
     """Records held by id: what was gathered, in key order, and no other."""
 
     def __init__(self, model: Any, ids: Iterable[UUID]) -> None:
         self.model = model
-        self.ids: list[UUID] = sorted(set(ids))
+        self.ids: list[UUID] = sorted(set(ids), key=AS_NUMBER)
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -33,7 +37,11 @@ class WorkingSet:
         return iter(self.ids)
 
     def __contains__(self, key: object) -> bool:
-        return key in set(self.ids)
+        return key in self._known
+
+    @functools.cached_property
+    def _known(self) -> frozenset[UUID]:
+        return frozenset(self.ids)
 
     def __or__(self, other: "WorkingSet") -> "WorkingSet":
         return WorkingSet(self.model, [*self.ids, *other.ids])
