@@ -395,3 +395,10 @@ def _forbid(given: Any, n: int) -> Call:
     given.transition((1, 5))
     steps = [{"from_code": 1, "to_code": one.code} for one in statuses(given, n)]
     return Call(given.add(Transition, steps))
+
+
+@setup("case.repair")
+def _repair(given: Any, n: int) -> Call:
+    cases = given.cases(n, state=1, status=5)
+    queue_items(given, cases)
+    return Call(cases)

@@ -17,7 +17,7 @@ _WORK = (
     "contact.create", "contact.edit",
 )  # fmt: skip
 _SUPERVISE = (
-    "case.delete", "case.override_closure", "activity.delete", "account.deactivate",
+    "case.delete", "case.repair", "case.override_closure", "activity.delete", "account.deactivate",
     "account.activate", "account.delete", "contact.deactivate", "contact.activate",
     "contact.delete", "account.assign", "contact.assign", "queue.create", "queue.edit",
     "queue.deactivate", "queue.activate", "queue.delete", "queue.add_members",

@@ -48,3 +48,24 @@ def sample(
 ) -> None:
     """Load sample data; without --cases only into a database that has no case yet."""
     _after_django("keeping").sample(cases, seed)
+
+
+def doctor(
+    ctx: typer.Context,
+    only: Annotated[
+        list[str], typer.Option(metavar="CHECK", help="This check; repeat it for more.")
+    ] = [],  # noqa: B006 typer copies it
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Also the checks that read every row and file.")
+    ] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Put right what can be, after showing it.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Repair without asking.")] = False,
+    in_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
+) -> None:
+    """Check that everything that must be true of the data is; exit code 1 when something is not."""
+    ctx.obj["json"] = in_json
+    module = _after_django("doctoring")
+    if not module.doctor(ctx.obj["user"], only, thorough, repair, yes, in_json):
+        raise typer.Exit(1)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from casework.interfaces.cli.house import credentials, migrate, sample, serve
+from casework.interfaces.cli.house import credentials, doctor, migrate, sample, serve
 from casework.interfaces.cli.nouns import NOUNS
 
 PROGRAM = "casework"
@@ -80,7 +80,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
     epilog="Exit codes: 0 done, " + ", ".join(f"{k} {text}" for k, text in OTHERS.items()),
 )
-for _command in (migrate, serve, credentials, sample):
+for _command in (migrate, serve, credentials, sample, doctor):
     app.command()(_command)
 
 
