@@ -24,7 +24,14 @@ NOUNS_PAGE = ROOT / "docs" / "decisions" / "nouns-and-verbs.md"
 WRITES: dict[tuple[str, str], str] = {}
 
 # SQL of our own outside kernel/bulk.py, each with its reason.
-SQL: dict[tuple[str, str], str] = {}
+SQL: dict[tuple[str, str], str] = {
+    (
+        "kernel/shadows.py",
+        "execute",
+    ): "views that stand before tables for one transaction",
+    ("kernel/shadows.py", "cursor"): "the same",
+    ("kernel/shadows.py", "RawSQL"): "the ids that were in sight before the shadow fell",
+}
 
 # Times read outside any run, each with its reason.
 CLOCK_READERS = {"people/tokens.py": "a token ends, and is used, at a time outside any run"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, TextField, When
+from django.db.models import BooleanField, QuerySet, TextField, When
 from django.db.models import Case as Choice
 from django.db.models.functions import Cast
 
@@ -21,7 +21,8 @@ class Trace:
 
     ``before`` holds what each column they touched was before the first touch, as events keep it;
     ``made`` and ``erased`` tell whether they made or erased the row; ``version`` is the record's
-    after the last of them; ``case`` the case it was told under.
+    after the last of them, ``began`` its version before the first; ``case`` the case it was told
+    under.
     """
 
     noun: str
@@ -30,6 +31,7 @@ class Trace:
     made: bool = False
     erased: bool = False
     version: int = 0
+    began: int = 0
     kind: str = ""
     case: UUID | None = None
     runs: list[UUID] = field(default_factory=list)
@@ -40,16 +42,17 @@ def traces_of(runs: WorkingSet, using: str) -> dict[UUID, Trace]:
 
     Most records of a large run were alike before: what is alike is read once and shared.
     """
+    found = traces_in(Event.objects.using(using).filter(run__among=runs))
+    return {key: one for key, one in found.items() if not (one.made and one.erased)}
+
+
+def traces_in(events: QuerySet[Event]) -> dict[UUID, Trace]:
+    """Every record of these events, those made and erased again included; one query."""
     found: dict[UUID, Trace] = {}
     known: dict[str, dict[str, Any]] = {}
-    rows = (
-        Event.objects.using(using)
-        .filter(run__among=runs)
-        .order_by("id")
-        .annotate(
-            was=Cast("before", TextField()),
-            gone=Choice(When(after=None, then=True), default=False, output_field=BooleanField()),
-        )
+    rows: Any = events.order_by("id").annotate(
+        was=Cast("before", TextField()),
+        gone=Choice(When(after=None, then=True), default=False, output_field=BooleanField()),
     )
     columns = ("record_id", "record_type", "kind", "version", "was", "gone", "case_id", "run_id")
     for key, noun, kind, version, was, gone, case, run in rows.values_list(*columns):
@@ -61,14 +64,14 @@ def traces_of(runs: WorkingSet, using: str) -> dict[UUID, Trace]:
         trace = found.get(key)
         if trace is None:
             trace = found[key] = Trace(noun, key, case=case)
-            trace.made = before is None
+            trace.made, trace.began = before is None, version - 1
         trace.erased = gone
         trace.version, trace.kind = version, kind
         if not trace.made and before is not None:
             trace.before = {**before, **trace.before} if trace.before else before
         if not trace.runs or trace.runs[-1] != run:
             trace.runs.append(run)
-    return {key: one for key, one in found.items() if not (one.made and one.erased)}
+    return found
 
 
 def by_noun(traces: Iterable[Trace]) -> dict[Any, list[Trace]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
@@ -14,29 +15,36 @@ from casework.kernel.working_sets import as_json
 CUSTOM_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 
 
-def insert_select(model: Any, columns: Sequence[str], rows: QuerySet[Any]) -> int:
-    """Insert one row for each row of ``rows``; returns how many."""
+def insert_select(model: Any, columns: Sequence[str], rows: QuerySet[Any], table: str = "") -> int:
+    """Insert one row for each row of ``rows``, into another ``table`` if one is named; returns how
+    many."""
     connection = connections[rows.db]
-    select, params = rows.query.get_compiler(connection=connection).as_sql()
+    try:
+        select, params = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:  # no row can be one of these
+        return 0
     quote = connection.ops.quote_name
     names = ", ".join(quote(model._meta.get_field(name).column) for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) {select}",
+            f"INSERT INTO {quote(table or model._meta.db_table)} ({names}) {select}",
             params,
         )
         return cursor.rowcount
 
 
-def insert_rows(model: Any, rows: Sequence[dict[str, Any]], using: str = "default") -> None:
-    """Insert a table of rows (column name to value) by one statement, whatever their number."""
+def insert_rows(
+    model: Any, rows: Sequence[dict[str, Any]], using: str = "default", table: str = ""
+) -> None:
+    """Insert a table of rows (column name to value) by one statement, whatever their number; into
+    another ``table`` with such columns if one is named."""
     if not rows:
         return
     connection = connections[using]
     quote = connection.ops.quote_name
     fields = [model._meta.get_field(name) for name in rows[0]]
     names = ", ".join(quote(field.column) for field in fields)
-    table = quote(model._meta.db_table)
+    table = quote(table or model._meta.db_table)
     if connection.vendor == "postgresql":
         source = f"SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
         values: list[Any] = [

@@ -8,6 +8,7 @@ from django.db import models
 from casework.kernel.access import allowed
 from casework.kernel.actor import Actor
 from casework.kernel.identity import new_id
+from casework.kernel.shadows import judged
 
 NOUNS: dict[str, Any] = {}
 RECORDS: dict[str, type["Record"]] = {}
@@ -19,7 +20,7 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The rows this actor may read."""
-        return self.filter(allowed(actor, f"{self.model.NOUN}.read", self.model))
+        return judged(self, allowed(actor, f"{self.model.NOUN}.read", self.model))  # type: ignore[return-value]
 
 
 class Noun:

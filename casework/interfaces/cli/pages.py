@@ -34,14 +34,18 @@ def print_list(
     said: dict[str, str],
     fields: str,
     actor: Any,
-    rows: Any = None,
+    below: tuple[str, str] | None = None,
 ) -> None:
-    """A page of the records of a noun, filtered by NAME=VALUE, as a table or in JSON."""
+    """A page of the records of a noun, filtered by NAME=VALUE, as a table or in JSON; ``below`` a
+    list of a case and its key."""
     columns = [one.strip() for one in fields.split(",") if one.strip()] or columns_of(model)
-    asked = ["owner_user,owner_team" if one == "owner" else one for one in columns]
-    shown = fields or ("" if ctx.obj["json"] else ",".join(asked))
+    names = ["owner_user,owner_team" if one == "owner" else one for one in columns]
+    shown = fields or ("" if ctx.obj["json"] else ",".join(names))
     pairs = [*pairs, *((k, v) for k, v in {**said, "fields": shown}.items() if v)]
-    page = reading.listed(model, reading.Asked(path, pairs), actor, rows)
+    asked = reading.Asked(path, pairs)
+    with reading.past(model, asked, actor) as told:
+        rows = reading.rows_below(*below, actor) if below else None
+        page = {**reading.listed(model, asked, actor, rows), **told}
     print_page(ctx, page, columns, "after")
 
 
@@ -64,6 +68,8 @@ def print_page(ctx: typer.Context, page: dict[str, Any], columns: Any, name: str
         print_json(page)
         return
     print_table(page["items"], columns)
+    if "count" in page:
+        complain(_("There are {count}.").format(count=page["count"]))
     if following := page.get("next"):
         told = _("There is more: --{name} {place}")
         complain(told.format(name=name, place=cursor(following, name)))

@@ -38,6 +38,16 @@ After = Annotated[
 ]
 
 
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="TIME", help="As of a past moment.", show_default=False)
+]
+Sight = Annotated[
+    str,
+    typer.Option(metavar="SIGHT", help="today or then, beside --as-of.", show_default=False),
+]
+Count = Annotated[bool, typer.Option("--count", help="Also how many there are.")]
+
+
 def add_reads(app: typer.Typer, noun: str) -> None:
     """Add list, show and available of a noun, and what lies below a case."""
     model = NOUNS[noun]
@@ -53,12 +63,16 @@ def add_reads(app: typer.Typer, noun: str) -> None:
         fields: Fields = "",
         q: Words = "",
         after: After = "",
+        as_of: AsOf = "",
+        sight: Sight = "",
+        count: Count = False,
         shell_json: Json = False,
         shell_as: As = "",
     ) -> None:
         actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
         pairs = [pair(one) for one in filters]
         said = {"sort": sort, "limit": limit, "q": q, "after": cursor(after, "after")}
+        said |= {"as_of": as_of, "sight": sight, "count": "true" if count else ""}
         print_list(ctx, model, f"{ROOT}/{plural}", pairs, said, fields, actor)
 
     lists.__doc__ = f"List {plural.replace('-', ' ')}, the newest first."
@@ -68,13 +82,20 @@ def add_reads(app: typer.Typer, noun: str) -> None:
         ctx: typer.Context,
         key: str,
         fields: Fields = "",
+        as_of: AsOf = "",
+        sight: Sight = "",
         shell_json: Json = False,
         shell_as: As = "",
     ) -> None:
         """Show one record."""
         actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
-        [pk] = find(model, [key], actor)
-        item, _version = reading.record(model, pk, actor, fields)
+        said = {"as_of": as_of, "sight": sight}
+        asked = reading.Asked("", [(k, v) for k, v in said.items() if v])
+        only = reading.only_this(model, key, actor) if as_of else None
+        with reading.past(model, asked, actor, only) as told:
+            [pk] = find(model, [key], actor)
+            item, _version = reading.record(model, pk, actor, fields)
+        item |= told
         print_json(item) if ctx.obj["json"] else print_record(item, model.KEY)
 
     def available(
@@ -134,14 +155,17 @@ def _add_below(app: typer.Typer, name: str, key_type: Any) -> None:
         limit: Limit = "",
         fields: Fields = "",
         after: After = "",
+        as_of: AsOf = "",
+        sight: Sight = "",
         shell_json: Json = False,
         shell_as: As = "",
     ) -> None:
         actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
-        rows = reading.rows_below(name, key, actor)
         pairs = [pair(one) for one in filters]
         said = {"sort": sort, "limit": limit, "after": cursor(after, "after")}
-        print_list(ctx, model, f"{ROOT}/cases/{key}/{name}", pairs, said, fields, actor, rows)
+        said |= {"as_of": as_of, "sight": sight}
+        path = f"{ROOT}/cases/{key}/{name}"
+        print_list(ctx, model, path, pairs, said, fields, actor, (name, key))
 
     lists.__annotations__["key"] = key_type
     lists.__doc__ = f"List the {name.replace('-', ' ')} of a case."

@@ -3,6 +3,7 @@
 from casework.interfaces.reading.asking import Asked, asked
 from casework.interfaces.reading.below import BELOW, availability, rows_below
 from casework.interfaces.reading.listing import listed, record
+from casework.interfaces.reading.past import only_this, past
 from casework.interfaces.reading.saying import in_json
 from casework.interfaces.reading.stories import STORIES, story
 from casework.interfaces.reading.transitions import checked, replayed
@@ -16,6 +17,8 @@ __all__ = [
     "checked",
     "in_json",
     "listed",
+    "only_this",
+    "past",
     "record",
     "replayed",
     "rows_below",

@@ -14,14 +14,14 @@ from casework.interfaces.reading.shapes import Shape, chosen, columns, shapes_of
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import InvalidInput
 
-SAID = frozenset({"sort", "limit", "after", "fields", "q"})
+SAID = frozenset({"sort", "limit", "after", "fields", "q", "as_of", "sight", "count"})
 
 
 def listed(model: Any, asked: Asked, actor: Actor, rows: Any = None) -> dict[str, Any]:
     """A page of the rows of a noun that the actor may see, in any state unless filtered.
 
-    ``items``, and as ``next`` the address of the following page. ``rows`` narrows it to those of
-    a record. Refuses with invalid-input.
+    ``items``, as ``next`` the address of the following page, and ``count`` of all pages where it
+    is asked for. ``rows`` narrows it to those of a record. Refuses with invalid-input.
     """
     start = model.objects.visible_to(actor) if rows is None else rows.visible_to(actor)
     filters = [(name, value) for name, value in asked.pairs if name not in SAID]
@@ -31,6 +31,7 @@ def listed(model: Any, asked: Asked, actor: Actor, rows: Any = None) -> dict[str
     start = start.annotate(**annotations, **order.annotations).filter(wanted)
     if text := asked.one("q").strip():
         start = start.filter(searched(model, text))
+    counted = {"count": start.count()} if _wants_count(asked.one("count")) else {}
     if said := asked.one("after"):
         start = start.filter(paging.after(order, said))
     shapes = chosen(model, fields_of(model, asked.one("fields")), whole=False)
@@ -42,7 +43,13 @@ def listed(model: Any, asked: Asked, actor: Actor, rows: Any = None) -> dict[str
     more = None
     if len(found) > limit:
         more = asked.following("after", paging.cursor(order, page[-1]))
-    return {"items": told(page, shapes, actor), "next": more}
+    return {"items": told(page, shapes, actor), "next": more, **counted}
+
+
+def _wants_count(said: str) -> bool:
+    if said not in ("", "true", "false"):
+        raise InvalidInput(field="count", problem=_("must be true or false"))
+    return said == "true"
 
 
 def fields_of(model: Any, said: str) -> list[str] | None:

@@ -21,6 +21,14 @@ PROBLEMS = {
     422: "Something in it does not fit; errors tells what.",
     503: "Others are changing the same records: try again.",
 }
+PAST: list[tuple[str, str, dict[str, Any]]] = [
+    ("as_of", "A past moment: answer as of then.", {"type": "string", "format": "date-time"}),
+    (
+        "sight",
+        "today (the default) or then: by which rows sight is judged.",
+        {"type": "string"},
+    ),
+]
 _READ, _WRITE = (401, 403, 404, 422), (400, 401, 403, 404, 409, 412, 413, 415, 422, 503)
 
 
@@ -51,6 +59,8 @@ def a_list(model: Any) -> dict[str, Any]:
         ("fields", "Columns to answer, as in id,title.", TEXT),
         ("q", "Words to search for.", TEXT),
         ("after", "Where the page before ended: part of its next.", TEXT),
+        ("count", "true: how many there are on all pages, too.", {"type": "boolean"}),
+        *PAST,
     ]
     filters = [
         (one.name, "Filter; also .ne .in .lt .lte .gt .gte .contains .null where they fit.", TEXT)
@@ -82,7 +92,7 @@ def a_record(model: Any) -> dict[str, Any]:
     """One record."""
     unchanged = {304: {"description": "You have this version already (If-None-Match)."}}
     made = answering({"$ref": f"{REF}{name_of(model)}"})
-    return {"responses": {**made["responses"], **unchanged}}
+    return {"parameters": _asked(PAST), "responses": {**made["responses"], **unchanged}}
 
 
 def a_run(operation: Operation, *, many: bool = False, within: str = "") -> dict[str, Any]:

@@ -19,7 +19,10 @@ def asked(request: Any) -> reading.Asked:
 
 def listed(request: Any, model: Any) -> Any:
     """A page of the rows of a noun that the actor may see. Refuses with invalid-input."""
-    return answer(reading.listed(model, asked(request), request.auth))
+    question = asked(request)
+    with reading.past(model, question, request.auth) as told:
+        page = reading.listed(model, question, request.auth)
+    return answer({**page, **told})
 
 
 def below(name: str) -> Callable[[Any, str], Any]:
@@ -27,8 +30,11 @@ def below(name: str) -> Callable[[Any, str], Any]:
     model, _path = reading.BELOW[name]
 
     def view(request: Any, key: str) -> Any:
-        rows = reading.rows_below(name, key, request.auth)
-        return answer(reading.listed(model, asked(request), request.auth, rows))
+        question = asked(request)
+        with reading.past(model, question, request.auth) as told:
+            rows = reading.rows_below(name, key, request.auth)
+            page = reading.listed(model, question, request.auth, rows)
+        return answer({**page, **told})
 
     view.__doc__ = f"The {name.replace('-', ' ')} of a case: a list like any other."
     return view
@@ -63,6 +69,13 @@ def availability_of_many(request: Any, model: Any) -> Any:
 
 def shown(request: Any, model: Any, key: str) -> Any:
     """One record with its ETag; 304 when the reader has this version already."""
+    question = asked(request)
+    if question.one("as_of"):
+        only = reading.only_this(model, key, request.auth)
+        with reading.past(model, question, request.auth, only) as told:
+            [pk] = find(model, [key], request.auth)
+            body, _version = record(request, model, pk)
+        return answer({**body, **told})
     [pk] = find(model, [key], request.auth)
     made = record(request, model, pk)
     if fresh(request, made[1]):

@@ -1,0 +1,249 @@
+"""As of: any noun as it was at any moment, as if one had looked then."""
+
+import datetime
+import json
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from casework.activities.complete import complete
+from casework.cases.assign import assign
+from casework.cases.edit import edit
+from casework.cases.merge import merge
+from casework.cases.resolve import resolve
+from casework.history.as_of import as_of
+from casework.history.undo import undo
+from casework.kernel.history import Run
+from casework.kernel.operations import OPERATIONS
+from casework.kernel.records import RECORDS
+from casework.kernel.refusals import InvalidInput
+from casework.models import Case, CustomColumn, User
+from tests.conftest import AGENT
+from tests.interfaces.test_cli import answered
+from tests.more_setups import SETUPS, run
+
+
+def table(model):
+    """Every row but for when and by whom it was changed last."""
+    names = [one.attname for one in model._meta.concrete_fields]
+    names = [name for name in names if name not in ("modified_at", "modified_by_id")]
+    names = [name for name in names if name not in model.SECRET]
+    return list(model._base_manager.order_by("pk").values(*names))
+
+
+def now():
+    """The moment of the last run."""
+    return Run.objects.order_by("-at").values_list("at", flat=True)[0]
+
+
+def later():
+    """Let the clock go on, so that no two runs share a moment."""
+    at = now()
+    while datetime.datetime.now(datetime.UTC) <= at:
+        pass
+
+
+@pytest.mark.parametrize("name", sorted(SETUPS))
+def test_the_moment_before_any_operation_is_seen_as_it_was(given, admin, name):
+    """Red where as-of forgets a column, a record made or a record erased since."""
+    with transaction.atomic():
+        call = SETUPS[name](given, 2)
+        later()
+        before = {noun: table(model) for noun, model in RECORDS.items()}
+        moment = datetime.datetime.now(datetime.UTC)
+        later()
+        done = run(name, call, given.admin)
+        after = {noun: table(model) for noun, model in RECORDS.items()}
+
+        seen = {}
+        for noun, model in RECORDS.items():
+            with as_of(model, moment, admin):
+                seen[noun] = table(model)
+        assert Run.objects.filter(pk=done.run).exists()
+        again = {noun: table(model) for noun, model in RECORDS.items()}
+        transaction.set_rollback(True)
+
+    assert seen == before
+    assert again == after != before
+
+
+def test_every_moment_of_a_story_is_seen_as_it_was(given, alice, admin):
+    """Red when the first touch after a moment is not the one that counts."""
+    given.add(
+        CustomColumn, [{"table": "case", "name": "floor", "label": "Floor", "type": "number"}]
+    )
+    one, other, third = given.cases(3, owner=alice)
+    task = given.activity(one, owner=alice)
+    steps = [
+        lambda: edit(one, by=alice, title="Țăran", custom={"floor": 3}),
+        lambda: edit(one, by=alice, title="Again", custom={"floor": 4}),
+        lambda: merge(one, by=alice, into=other),
+        lambda: complete(task, by=alice),
+        lambda: resolve(other, by=alice, resolution="Done"),
+        lambda: undo(Run.objects.latest("at"), by=alice),
+        lambda: OPERATIONS["case.delete"](third, by=admin),
+        lambda: undo(Run.objects.latest("at"), by=admin),
+    ]
+    snapshots = []
+    for step in steps:
+        later()
+        kept = {noun: table(model) for noun, model in RECORDS.items()}
+        snapshots.append((datetime.datetime.now(datetime.UTC), kept))
+        later()
+        step()
+
+    for moment, kept in snapshots:
+        for noun, model in RECORDS.items():
+            with as_of(model, moment, admin):
+                assert table(model) == kept[noun], noun
+
+
+@pytest.fixture
+def renamed(given, rest, alice):
+    """A case of alice's whose title was another, with the moment of the former one."""
+    case = given.case(owner=alice, number="CAS-1", title="Former")
+    later()
+    moment = datetime.datetime.now(datetime.UTC)
+    later()
+    edit(case, by=alice, title="Present")
+    given.case(owner=alice, number="CAS-2", title="New")
+    return moment.isoformat().replace("+00:00", "Z"), rest.as_(alice)
+
+
+def test_rest_answers_as_of_then_one_many_and_how_many(renamed):
+    """Red without `past` around one of the reads."""
+    moment, client = renamed
+
+    one = client.get(f"/cases/CAS-1?as_of={moment}").json()
+    many = client.get(f"/cases?as_of={moment}&count=true&title=Former").json()
+    none = client.get(f"/cases?as_of={moment}&title=Present&count=true").json()
+    gone = client.get(f"/cases/CAS-2?as_of={moment}")
+    today = client.get("/cases?count=true").json()
+
+    assert (one["title"], one["version"], one["as_of"]) == ("Former", 1, moment)
+    assert ([each["number"] for each in many["items"]], many["count"]) == (["CAS-1"], 1)
+    assert (none["items"], none["count"], gone.status_code, today["count"]) == ([], 0, 404, 2)
+
+
+def test_pages_of_the_past_go_on_in_the_past(renamed, given, alice):
+    """Red when `next` forgets the moment."""
+    moment, client = renamed
+    first = client.get(f"/cases?as_of={moment}&limit=1&sort=number").json()
+    assert first["next"] is None
+    later()
+    then = datetime.datetime.now(datetime.UTC).isoformat().replace("+00:00", "Z")
+    later()
+    edit(list(Case.objects.all()), by=alice, title="Later")
+
+    first = client.get(f"/cases?as_of={then}&limit=1&sort=number").json()
+    second = client.get(first["next"]).json()
+
+    titles = [one["title"] for page in (first, second) for one in page["items"]]
+    assert titles == ["Present", "New"]
+
+
+def test_lists_below_a_case_and_the_shell_answer_as_of_then(renamed, given, alice):
+    """Red without `past` in below, or --as-of in reads."""
+    moment, client = renamed
+    given.activity(Case.objects.get(number="CAS-1"), owner=alice)
+
+    below = client.get(f"/cases/CAS-1/activities?as_of={moment}").json()
+    listed = answered("case", "list", "--as-of", moment, "--count")
+    shown = answered("case", "show", "CAS-1", "--as-of", moment)
+
+    assert below["items"] == []
+    assert ([one["title"] for one in listed["items"]], listed["count"]) == (["Former"], 1)
+    assert shown["title"] == "Former"
+    assert json.loads(json.dumps(shown))["provisional"] in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("as_of=soon", "as_of"),
+        ("as_of=9999-01-01T00:00:00Z", "as_of"),
+        ("sight=then", "sight"),
+        ("as_of=2026-01-01T00:00:00Z&sight=mine", "sight"),
+        ("count=yes", "count"),
+    ],
+)
+def test_what_is_no_moment_is_refused(rest, alice, query, field):
+    """Red without the checks in past and as_of."""
+    answer = rest.as_(alice).get(f"/cases?{query}")
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
+def test_sight_is_judged_by_today_unless_asked_otherwise(given, rest, admin):
+    """Red without _see_as_today, or the nouns through which rights come."""
+    near = given.user("dora", AGENT, unit=given.unit("Near"))
+    far = given.user("dan", AGENT, unit=given.unit("Far"))
+    case = given.case(owner=near, number="CAS-1", title="Hers then")
+    given.activity(case, owner=given.admin)
+    later()
+    moment = datetime.datetime.now(datetime.UTC).isoformat().replace("+00:00", "Z")
+    later()
+    assign(case, by=admin, user=User.objects.get(pk=far.user))
+
+    def seen(actor, sight):
+        client = rest.as_(actor)
+        cases = client.get(f"/cases?as_of={moment}&sight={sight}").json()["items"]
+        activities = client.get(f"/activities?as_of={moment}&sight={sight}").json()["items"]
+        return len(cases), len(activities)
+
+    assert (seen(near, "today"), seen(far, "today")) == ((0, 0), (1, 1))
+    assert (seen(near, "then"), seen(far, "then")) == ((1, 1), (0, 0))
+    assert rest.as_(near).get(f"/cases/CAS-1?as_of={moment}").status_code == 404
+
+
+def test_who_sees_nothing_sees_nothing_of_the_past(given, rest, bob, alice, admin):
+    """Red when what was erased is shown to who may not read everything."""
+    case = given.case(owner=alice, number="CAS-1")
+    later()
+    moment = datetime.datetime.now(datetime.UTC).isoformat().replace("+00:00", "Z")
+    later()
+    OPERATIONS["case.delete"](case, by=admin)
+
+    counts = [
+        rest.as_(one).get(f"/cases?as_of={moment}&count=true").json()["count"]
+        for one in (bob, alice, admin)
+    ]
+
+    assert counts == [0, 0, 1]
+
+
+def test_nothing_of_the_past_stays_on_the_connection(given, alice, admin):
+    """Red when the shadow outlives its transaction."""
+    case = given.case(owner=alice, title="Former")
+    later()
+    moment = datetime.datetime.now(datetime.UTC)
+    later()
+    edit(case, by=alice, title="Present")
+
+    for _again in range(2):
+        with as_of(Case, moment, alice):
+            assert Case.objects.get().title == "Former"
+        assert Case.objects.visible_to(alice).get().title == "Present"
+
+
+def test_runs_have_no_past(given, admin):
+    """Red without the look at the noun in as_of."""
+    with pytest.raises(InvalidInput), as_of(Run, now(), admin):
+        pass
+
+
+def test_it_costs_the_same_for_any_number(given, alice):
+    """Red with a query for each record."""
+    sent = []
+    for size in (1, 60):
+        cases = given.cases(size, owner=alice)
+        later()
+        moment = datetime.datetime.now(datetime.UTC)
+        later()
+        edit(cases, by=alice, title="New")
+        with CaptureQueriesContext(connection) as queries, as_of(Case, moment, alice):
+            list(Case.objects.visible_to(alice))
+        sent.append(len(queries))
+
+    assert sent[0] == sent[1]
