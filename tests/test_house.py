@@ -25,10 +25,9 @@ WRITES: dict[tuple[str, str], str] = {}
 
 # SQL of our own outside kernel/bulk.py, each with its reason.
 SQL: dict[tuple[str, str], str] = {
-    (
-        "kernel/shadows.py",
-        "execute",
-    ): "views that stand before tables for one transaction",
+    ("kernel/counting.py", "execute"): "counters and sequences, which no model shows",
+    ("kernel/counting.py", "cursor"): "the same",
+    ("kernel/shadows.py", "execute"): "views that stand before tables for one transaction",
     ("kernel/shadows.py", "cursor"): "the same",
     ("kernel/shadows.py", "RawSQL"): "the ids that were in sight before the shadow fell",
 }

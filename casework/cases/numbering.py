@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from casework.cases.policies import CasePolicy
-from casework.kernel import bulk
+from casework.kernel import counting
 from casework.kernel.history import Counter
 from casework.kernel.work import Work
 
@@ -22,7 +22,7 @@ def give_numbers(work: Work, rows: list[dict[str, Any]]) -> None:
     if not unnumbered:
         return
     prefix = work.policy(CasePolicy).number_prefix
-    first = bulk.next_numbers(Counter, "case", len(unnumbered), work.using) + FIRST
+    first = counting.next_numbers(Counter, "case", len(unnumbered), work.using) + FIRST
     for number, row in enumerate(unnumbered, start=first):
         row["number"] = f"{prefix}-{number:05d}-{_ending()}"
 

@@ -10,7 +10,7 @@ from casework.cases.models import Case
 from casework.cases.numbering import FIRST
 from casework.history.doctor import of_cases, of_history, of_tables
 from casework.history.doctor.checks import CHECKS, Check, Fault
-from casework.kernel.bulk import advance_counter, advance_sequence
+from casework.kernel.counting import advance_counter, advance_sequence
 from casework.kernel.history import Counter, Event, Undoing
 from casework.kernel.refusals import InvalidInput
 

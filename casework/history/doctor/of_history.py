@@ -12,7 +12,7 @@ from casework.activities.models import Attachment
 from casework.cases.models import Case
 from casework.cases.numbering import FIRST
 from casework.history.doctor.checks import NAMED, Fault, check, of_ids, of_rows
-from casework.kernel.bulk import sequence_is_behind
+from casework.kernel.counting import sequence_is_behind
 from casework.kernel.history import Counter, Event, Run, Undoing, decoded
 from casework.kernel.records import RECORDS
 

@@ -2,21 +2,12 @@
 
 from typing import Any
 
-from django.db import DataError
-from ninja import NinjaAPI
-from ninja.errors import AuthenticationError
-from ninja.openapi.docs import Swagger
-from ninja.openapi.schema import OpenAPISchema
-from ninja.security import HttpBearer
-
-from casework import __version__
 from casework.cases.models import Case
 from casework.interfaces.calling import PLURALS, parameters
-from casework.interfaces.entry import Unauthenticated, actor_of
-from casework.interfaces.problems import of_refusal, problem
 from casework.interfaces.reading import BELOW, STORIES
 from casework.interfaces.rest import documenting as told
-from casework.interfaces.rest import files, schemas
+from casework.interfaces.rest import files
+from casework.interfaces.rest.application import api, nouns
 from casework.interfaces.rest.reading import (
     availability,
     availability_of_many,
@@ -30,77 +21,12 @@ from casework.interfaces.rest.reading import (
 from casework.interfaces.rest.retrying import retried
 from casework.interfaces.rest.writing import ROOT, making, making_below, on_many, on_one
 from casework.kernel.operations import OPERATIONS, Operation
-from casework.kernel.records import NOUNS
-from casework.kernel.refusals import InvalidInput, Refusal
 
 # The creation that a POST to the list itself is; every other one has its verb in its address.
 _ALIAS = {"include_in_schema": False, "operation_id": None}
 _METHODS = {"edit": "PATCH", "delete": "DELETE", "detach": "DELETE"}
 _routes: list[tuple[str, str, Any, dict[str, Any]]] = []
 MAIN = {"case": "case.open", "attachment": "attachment.attach"}
-
-
-class Bearer(HttpBearer):
-    """A token of a user, as in `Authorization: Bearer TOKEN`."""
-
-    def __call__(self, request: Any) -> Any:
-        return actor_of(request.headers.get("Authorization"), "rest", request.request_id)
-
-    def authenticate(self, request: Any, token: str) -> Any:
-        raise NotImplementedError
-
-
-class Api(NinjaAPI):
-    """NinjaAPI, with the schemas of our nouns."""
-
-    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
-        """The document at /api/v1/openapi.json."""
-        made = super().get_openapi_schema(*args, **kwargs)
-        components = made["components"]["schemas"]
-        components.update(schemas.common_schemas())
-        components.update(
-            {schemas.name_of(one): schemas.record_schema(one) for one in _nouns().values()}
-        )
-        return made
-
-
-api = Api(
-    title="Casework",
-    version=__version__,
-    description="Case management: every verb on every noun.",
-    auth=Bearer(),
-    docs=Swagger(settings={"persistAuthorization": True, "validatorUrl": None}),
-    urls_namespace="rest",
-)
-
-
-@api.exception_handler(Refusal)
-def refused(request: Any, refusal: Refusal) -> Any:
-    """What a rule declined."""
-    return of_refusal(refusal)
-
-
-@api.exception_handler(AuthenticationError)
-def nobody(request: Any, error: Exception) -> Any:
-    """Nobody in particular asks."""
-    return of_refusal(Unauthenticated())
-
-
-@api.exception_handler(DataError)
-def unfitting(request: Any, error: Exception) -> Any:
-    """A value that passed every check but the database's own."""
-    code = InvalidInput.code
-    return problem(InvalidInput.status, code, "A value does not fit what the database keeps.")
-
-
-@api.exception_handler(Exception)
-def mistaken(request: Any, error: Exception) -> Any:
-    """A mistake of ours: Django puts it on record, the door says it without a trace."""
-    raise error
-
-
-def _nouns() -> dict[str, Any]:
-    return {plural: NOUNS[noun] for noun, plural in PLURALS.items() if noun in NOUNS}
 
 
 def plural_of(noun: str) -> str:
@@ -220,7 +146,7 @@ def _expose_case() -> None:
 
 for _operation in sorted(OPERATIONS.values(), key=lambda one: one.name):
     _expose(_operation)
-for _plural, _model in _nouns().items():
+for _plural, _model in nouns().items():
     _expose_reads(_plural, _model)
 _expose_case()
 _expose_transitions()
