@@ -24,25 +24,13 @@ from casework.history.undo import undo
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event, Run
 from casework.kernel.operations import OPERATIONS
-from casework.kernel.records import RECORDS, STAMPS
 from casework.kernel.refusals import Forbidden, InvalidInput, NotFound
 from casework.models import Activity, Case, QueueItem, User
 from casework.people.granting import grant
 from tests.conftest import AGENT, acting, fresh
 from tests.more_setups import SETUPS, run
+from tests.proofs.hindsight import tables
 from tests.proofs.rebuild import assert_events_tell_everything
-
-
-def tables(*, withdrawn=False):
-    """Every record of every noun, without what only grows; resolutions that count, unless all."""
-    found = {}
-    for noun, model in RECORDS.items():
-        names = [one.attname for one in model._meta.concrete_fields if one.name not in STAMPS]
-        rows = model._base_manager.order_by("pk")
-        if model is CaseResolution and not withdrawn:
-            rows = rows.filter(withdrawn_at=None)
-        found[noun] = list(rows.values(*names))
-    return found
 
 
 @pytest.mark.parametrize("name", sorted(set(SETUPS) & set(undoable())))

@@ -17,11 +17,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from casework.history.doctor.examining import chosen, examine
+from casework.history.lasting import undoable
 from casework.kernel.history import Event, Run
 from casework.kernel.operations import OPERATIONS
 from casework.kernel.refusals import Refusal
 from casework.models import Activity, Attachment, Case, CaseResolution, QueueItem, User
 from tests.conftest import AGENT, MANAGER, Given, acting
+from tests.proofs.hindsight import assert_seen, between_runs, counted, foreseen, tables
 from tests.proofs.rebuild import assert_events_tell_everything
 
 FULL = os.environ.get("CASEWORK_PROVE") == "full"
@@ -60,6 +63,12 @@ policy = st.sampled_from(
 )
 
 
+def sick(only: Any = (), *, thorough: bool = False) -> dict[str, Any]:
+    """What the doctor finds; attachments of the tests have no bytes."""
+    checks = [one for one in chosen(only, thorough=thorough) if one.name != "files"]
+    return {one.check.name: one.faults for one in examine(checks) if one.faults}
+
+
 class Machine(RuleBasedStateMachine):
     """A small office: eight cases, six activities, three queues, six people, any order."""
 
@@ -70,8 +79,11 @@ class Machine(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
+        self.whole = transaction.atomic()
+        self.whole.__enter__()
+        self.runs: list[Any] = []
+        self.moments: list[Any] = []
+        self.taking_back = False
         given = Given(acting("admin"))
         below = given.unit("Below")
         self.who = {
@@ -93,22 +105,29 @@ class Machine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """At the end the events alone make every table; then all of it is taken back."""
-        if hasattr(self, "undo"):
+        if hasattr(self, "whole"):
             try:
                 assert_events_tell_everything()
+                assert sick(thorough=True) == {}
+                for moment, kept in self.moments:
+                    assert_seen(moment, kept, self.who["admin"])
             finally:
                 transaction.set_rollback(True)
-                self.undo.__exit__(None, None, None)
+                self.whole.__exit__(None, None, None)
 
     def attempt(self, name: str, targets: Any, by: str, **arguments: Any) -> Any:
         """Refused means: nothing is written."""
         type(self).steps += 1
         before = (Run.objects.count(), Event.objects.count())
+        print_, effects = foreseen(OPERATIONS[name], targets, self.who[by], arguments)
+        assert (Run.objects.count(), Event.objects.count()) == before, "a preview writes nothing"
+        was = tables() if self.taking_back else None
         try:
-            result = OPERATIONS[name](targets, by=self.who[by], **arguments)
+            result = OPERATIONS[name](targets, by=self.who[by], expecting=print_, **arguments)
         except Refusal as refusal:
             code = refusal.code if refusal.text else "without a sentence"
             result = None
+            assert (code, effects) == (print_, None), "what is refused is foreseen as refused"
         if result is None:
             self.refused[name] += 1
             self.codes[f"{name}: {code}"] += 1
@@ -122,7 +141,42 @@ class Machine(RuleBasedStateMachine):
             before[1] + events,
         )
         assert (events > 0) == bool(result.run)
+        assert effects == counted(result), "a preview is what happens"
+        if result.run and name != "run.undo":
+            self.runs = [*self.runs[-11:], result.run]
+            if was is not None and name in undoable():
+                self.take_back(result.run, was)
         return result
+
+    def take_back(self, run: Any, was: Any) -> None:
+        """Undoing a run is as if it had not been, and undoing that is as if it had."""
+        self.taking_back = False
+        done, undo = tables(), OPERATIONS["run.undo"]
+        taken = undo([run], by=self.who["admin"])
+        assert tables() == was, "undone it is as before"
+        undo([taken.run], by=self.who["admin"])
+        assert tables() == done, "done again it is as after"
+
+    @rule()
+    def take_back_the_next(self) -> None:
+        self.taking_back = True
+
+    @rule(by=who, place=st.integers(0, 11), changed=st.sampled_from(["refuse", "refuse", "leave"]))
+    def undo(self, by: str, place: int, changed: str) -> None:
+        if self.runs:
+            self.attempt("run.undo", [self.runs[place % len(self.runs)]], by, changed=changed)
+
+    @rule()
+    def remember(self) -> None:
+        if len(self.moments) < 4:
+            kept = tables(withdrawn=True)
+            self.moments.append((between_runs(), kept))
+
+    @rule(by=who, at=some_cases, skip=skipping,
+          back=st.sampled_from(["nothing", "activities", "everything"]))  # fmt: skip
+    def reopen_with(self, by: str, at: Any, skip: str, back: str) -> None:
+        cases = self.of(self.cases, at)
+        self.attempt("case.reopen", cases, by, on_refusal=skip, bring_back=back)
 
     def of(self, rows: list[Any], places: Any) -> Any:
         return [rows[n] for n in places] if isinstance(places, list) else rows[places]
@@ -243,8 +297,12 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def every_resolved_case_has_its_resolution(self) -> None:
-        own = CaseResolution.objects.filter(resolved_case=OuterRef("pk"))
+        own = CaseResolution.objects.filter(resolved_case=OuterRef("pk"), withdrawn_at=None)
         assert not Case.objects.filter(~Exists(own), state=1).exists()
+
+    @invariant()
+    def the_doctor_finds_nothing(self) -> None:
+        assert sick(["resolutions", "closing-times", "units", "waiting", "states", "merged"]) == {}
 
     @invariant()
     def closed_is_closed(self) -> None:
