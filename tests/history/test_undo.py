@@ -31,6 +31,7 @@ from tests.conftest import AGENT, acting, fresh
 from tests.more_setups import SETUPS, run
 from tests.proofs.hindsight import tables
 from tests.proofs.rebuild import assert_events_tell_everything
+from tests.undo_page import PAGE, page
 
 
 @pytest.mark.parametrize("name", sorted(set(SETUPS) & set(undoable())))
@@ -362,3 +363,8 @@ def test_granted_rights_are_not_taken_back_by_undo(given, admin, bob):
     """Red when a grant is undoable."""
     assert isinstance(bob, Actor)
     assert grant.name not in undoable()
+
+
+def test_the_page_of_what_can_be_taken_back_is_up_to_date():
+    """Red when an operation was added without `python -m tests.undo_page --write`."""
+    assert PAGE.read_text(encoding="utf-8") == page()
