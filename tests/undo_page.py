@@ -17,8 +17,8 @@ def page() -> str:
     lines = [
         "# What can be taken back",
         "",
-        "Made of the operations by `python -m tests.undo_page --write`; the suite fails when it is out",
-        "of date. For how long is the policy `undo.window_days` (30). What an import did stays:",
+        "Made of the operations by `python -m tests.undo_page --write`; the suite fails when it is",
+        "out of date. For how long is the policy `undo.window_days` (30). Imports stay:",
         f"{PAST}.",
         "",
         "| Operation | Taken back | Why not |",
