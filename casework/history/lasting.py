@@ -13,6 +13,8 @@ CODES = _("cases may have the status by now: rename or deactivate it")
 TOKENS = _("its secret is out: revoke the token")
 PAST = _("an import tells what happened elsewhere: correct it there, and import again")
 
+SOUND = _("what it put right contradicted itself: there is nothing to go back to")
+
 # A noun, or one operation of it.
 REASONS: dict[str, Any] = {
     "role": ACCESS,
@@ -23,6 +25,7 @@ REASONS: dict[str, Any] = {
     "column": SHAPE,
     "status": CODES,
     "token": TOKENS,
+    "case.repair": SOUND,
 }
 
 

@@ -21,7 +21,7 @@ DONE, AGAIN = ".undone", ".redone"
 class Part:
     """What happens to the records of one noun: values by column name, whole rows, or nothing left.
 
-    ``kinds`` tells what each record's event is called.
+    ``kinds`` tells what each record's event is called, ``homes`` the case it was told under.
     """
 
     model: Any
@@ -30,6 +30,7 @@ class Part:
     doomed: set[UUID] = field(default_factory=set)
     withdrawn: set[UUID] = field(default_factory=set)
     kinds: dict[UUID, str] = field(default_factory=dict)
+    homes: dict[UUID, UUID] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[UUID, Values]:
@@ -49,6 +50,8 @@ def plan_of(work: Work, traces: Iterable[Trace]) -> Plan:
         known: dict[int, Values] = {}
         for one in some:
             part.kinds[one.record] = _kind(one.kind)
+            if one.case is not None:
+                part.homes[one.record] = one.case
             if one.made:
                 part.doomed.add(one.record)
             elif one.erased:

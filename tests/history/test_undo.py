@@ -18,8 +18,9 @@ from casework.cases.rules import ClosedCase
 from casework.cases.set_parent import set_parent
 from casework.history.lasting import reason, undoable
 from casework.history.leaving import ChangedSince
+from casework.history.on_cases import CameSince, WaitsElsewhere
 from casework.history.rules import AlreadyUndone, NotUndoable, TooLate
-from casework.history.soundness import UsedSince, WaitsElsewhere, WouldCircle
+from casework.history.soundness import UsedSince, WouldCircle
 from casework.history.undo import undo
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event, Run
@@ -299,7 +300,7 @@ def test_a_family_never_becomes_a_circle(given, alice):
 
 
 def test_a_case_never_waits_twice(given, alice):
-    """Red without _refuse_second_places in soundness."""
+    """Red without refuse_second_places in on_cases."""
     case, queue = given.case(owner=alice), given.queue()
     item = given.queue_item(queue, case)
     removed = OPERATIONS["queue_item.remove"](item, by=alice)
@@ -312,7 +313,7 @@ def test_a_case_never_waits_twice(given, alice):
 
 
 def test_nothing_is_opened_on_a_closed_case(given, alice):
-    """Red without _wakes in soundness."""
+    """Red without _wakes in on_cases."""
     case = given.case(owner=alice)
     task = given.activity(case, owner=alice)
     done = complete(task, by=alice)
@@ -322,6 +323,34 @@ def test_nothing_is_opened_on_a_closed_case(given, alice):
         undo(done.run, by=alice)
 
     assert fresh(task).state == 1
+
+
+@pytest.mark.parametrize("came", ["an item", "a task", "a note", "a child", "nothing"])
+@pytest.mark.parametrize("verb", ["resolve", "merge"])
+def test_what_came_meanwhile_is_not_closed_or_merged_over(given, alice, verb, came):
+    """Red without refuse_left_behind in on_cases."""
+    case, survivor = given.cases(2, owner=alice)
+    if verb == "resolve":
+        done = resolve(case, by=alice, resolution="Done")
+    else:
+        done = merge(case, by=alice, into=survivor)
+    taken = undo(done.run, by=alice)
+    if came == "an item":
+        OPERATIONS["queue_item.add"](case, by=alice, queue=given.queue())
+    elif came in ("a task", "a note"):
+        kind = {"kind": "note", "state": 1, "status": 1} if came == "a note" else {}
+        given.activity(case, owner=alice, **kind)
+    elif came == "a child":
+        given.case(owner=alice, parent=case)
+    stays = {"resolve": ("a note", "a child", "nothing"), "merge": ("nothing",)}[verb]
+
+    if came in stays:
+        undo(taken.run, by=alice)
+        assert fresh(case).state != 0
+    else:
+        with pytest.raises(CameSince):
+            undo(taken.run, by=alice)
+        assert fresh(case).state == 0
 
 
 def test_the_unit_of_an_owner_who_moved_is_the_present_one(given, alice, admin):

@@ -1,0 +1,135 @@
+"""On cases: what lies on a case must agree with it, also after runs are taken back."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.activities.models import OPEN, Activity, Attachment
+from casework.cases.models import Case, CaseResolution, State
+from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE, ClosedCase, MergedAway
+from casework.history.plan import Plan
+from casework.kernel.refusals import Refusal
+from casework.kernel.rules import Ask
+from casework.kernel.work import Work
+from casework.kernel.working_sets import WorkingSet
+from casework.queues.models import QueueItem, QueueItemState
+
+RELATIONS = ("parent", "merged_into")
+
+
+class WaitsElsewhere(Refusal):
+    """Taking back a place in a queue, while the case waits in another by now."""
+
+    code = "waits-elsewhere"
+    enabled_by = ("queue_item.remove",)
+    message = _("{records} waits in a queue again by now. Remove it there first.")
+
+
+class CameSince(Refusal):
+    """Closing or merging cases again, to which something has come meanwhile."""
+
+    code = "came-since"
+    message = _("{records} came to a case that would be closed or merged again. Close or move it.")
+
+
+def refuse_homes(work: Work, plan: Plan) -> None:
+    """What lies on a case obeys the case: nothing goes to a merged one, nothing waits or is open on
+    a closed one, and a closed one is changed only where the settings allow it (S11, S12)."""
+    cases = plan.get(Case)
+    ends = {key: one.get("merged_into") for key, one in (cases.values if cases else {}).items()}
+    states = {
+        key: one["state"] for key, one in (cases.values if cases else {}).items() if "state" in one
+    }
+    targets: set[UUID] = set()
+    waking: set[UUID] = set()
+    homes: set[UUID] = set()
+    for model, part in plan.items():
+        if model is Case:
+            for one in part.values.values():
+                targets |= {one[name] for name in RELATIONS if one.get(name)}
+        elif model.CASE:
+            # What moved lies elsewhere now; all else lies where it was told.
+            moved = [key for key, values in part.changed.items() if "case" in values]
+            elsewhere = work.facts(WorkingSet(model, moved), "case_id")
+            present = part.homes | {key: row.case_id for key, row in elsewhere.items()}
+            for key, values in part.values.items():
+                home: Any = values.get("case", part.homes.get(key))
+                if _wakes(model, values):
+                    waking.add(home)
+                if model is not QueueItem:
+                    targets.add(home)
+                homes.add(home)
+            homes |= set(present.values())
+    merged = [key for key in targets if not (key in ends and ends[key] is None)]
+    _guard(work, merged, NOT_MERGED)
+    waking |= homes & states.keys()
+    closing = {key for key, state in states.items() if state != State.ACTIVE}
+    asleep = WorkingSet(Case, [key for key in waking if key not in states])
+    work.refuse(asleep.rows.exclude(state=State.ACTIVE), ClosedCase)
+    _guard(work, homes - states.keys() - closing, OPEN_TO_CHANGE)
+
+
+def _wakes(model: Any, values: dict[str, Any]) -> bool:
+    if model is Activity:
+        return values.get("state") in (0, 3)
+    return model is QueueItem and values.get("state") == QueueItemState.ACTIVE
+
+
+def _guard(work: Work, cases: Iterable[UUID], rule: Any) -> None:
+    there = WorkingSet(Case, Case.objects.filter(pk__among=set(cases)).values_list("pk", flat=True))
+    try:
+        work.guard(there, None, (rule,), Ask(work, {}))
+    except (MergedAway, ClosedCase) as refusal:
+        refusal.targets = None  # the whole run is at fault, not the case
+        raise
+
+
+def refuse_left_behind(work: Work, plan: Plan) -> None:
+    """What is closed or merged again takes along only what it took before: nothing that came since
+    may stay open on a closed case, or stay at all on a merged one."""
+    part = plan.get(Case)
+    values = part.values if part else {}
+    closing = [key for key, one in values.items() if one.get("state", State.ACTIVE) != State.ACTIVE]
+    merging = [key for key, one in values.items() if one.get("merged_into")]
+    if closing:
+        waiting = QueueItem.objects.filter(QueueItem.WAITING, case__among=closing)
+        still_open = Activity.objects.filter(OPEN, case__among=closing)
+        for rows in (waiting, still_open):
+            work.refuse(rows.exclude(pk__among=_touched(plan, rows.model)), CameSince)
+    if merging:
+        for model in (Activity, Attachment, CaseResolution):
+            lying: Any = model._base_manager.filter(case__among=merging)
+            work.refuse(lying.exclude(pk__among=_touched(plan, model)), CameSince)
+        children = Case.objects.filter(parent__among=merging)
+        work.refuse(children.exclude(pk__among=_touched(plan, Case)), CameSince)
+
+
+def _touched(plan: Plan, model: Any) -> list[UUID]:
+    part = plan.get(model)
+    return [*part.changed, *part.doomed] if part else []
+
+
+def refuse_second_places(work: Work, plan: Plan) -> None:
+    part = plan.get(QueueItem)
+    if part is None:
+        return
+    ours = [*part.changed, *part.doomed]
+    homes = {*part.homes.values(), *(one["case"] for one in part.values.values() if "case" in one)}
+    waiting = QueueItem.objects.using(work.using).filter(QueueItem.WAITING, case__among=list(homes))
+    others = set(waiting.exclude(pk__among=ours).values_list("case_id", "activity_id"))
+    if not others:
+        return
+    rows = work.facts(WorkingSet(QueueItem, part.changed), "case_id", "activity_id", "state")
+    twice = set()
+    for key, values in part.values.items():
+        row = rows.get(key)
+        now: dict[str, Any] = {
+            name: values.get(name, getattr(row, f"{name}_id", None))
+            for name in ("case", "activity")
+        }
+        state = values.get("state", getattr(row, "state", None))
+        if state == QueueItemState.ACTIVE and (now["case"], now["activity"]) in others:
+            twice.add(now["case"])
+    work.refuse(WorkingSet(Case, twice), WaitsElsewhere)
