@@ -112,6 +112,7 @@ def _touched(plan: Plan, model: Any) -> list[UUID]:
 
 
 def refuse_second_places(work: Work, plan: Plan) -> None:
+    """A case, or an activity, waits in one queue at most (spec 2.5)."""
     part = plan.get(QueueItem)
     if part is None:
         return
