@@ -22,8 +22,10 @@ RESOLUTION, EVENT = "resolution", "event"
 KINDS = (*Kind.values, RESOLUTION, EVENT)
 MOST = 50
 
-# These tell of themselves while they exist; their events would say it twice.
-TELLING = Q(record_type__in=("activity", "resolution")) & ~Q(kind__endswith=".deleted")
+# These tell of themselves while they exist and count; their events would say it twice.
+TELLING = (
+    Q(record_type__in=("activity", "resolution")) & ~Q(after=None) & ~Q(kind__endswith=".withdrawn")
+)
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,14 @@ def shadows(using: str) -> Iterator["Shadows"]:
     """A transaction in which tables may be shadowed; nothing of it stays."""
     connection: Any = connections[using]
     usual = getattr(connection, "transaction_mode", None)
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+    outermost = not connection.in_atomic_block
+    if connection.vendor == "sqlite" and outermost:
         connection.transaction_mode = "DEFERRED"
     try:
         with transaction.atomic(using=using):
+            if connection.vendor == "postgresql" and outermost:
+                with connection.cursor() as cursor:  # events and rows of one and the same state
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             token = _judged.set({})
             try:
                 yield Shadows(using)

@@ -21,6 +21,7 @@ from casework.history.leaving import ChangedSince
 from casework.history.on_cases import CameSince, WaitsElsewhere
 from casework.history.rules import AlreadyUndone, NotUndoable, TooLate
 from casework.history.soundness import UsedSince, WouldCircle
+from casework.history.timeline import timeline
 from casework.history.undo import undo
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event, Run
@@ -386,6 +387,22 @@ def test_a_run_tells_that_it_took_back(given, alice):
 
     assert (undoing.run_id, undoing.stands) == (done.run, True)
     assert Event.objects.get(run=taken.run).kind == "case.edited.undone"
+
+
+def test_the_story_tells_what_was_taken_back(given, alice):
+    """Red when what an undo takes away or withdraws is missing from the timeline."""
+    case = given.case(owner=alice)
+    noted = log(by=alice, case=case, kind="note", subject="By mistake")
+    done = resolve(case, by=alice, resolution="Done")
+    undo([noted.run, done.run], by=alice)
+
+    told = [one.event for one in timeline(case, alice, kinds=["event"], limit=50).entries]
+
+    assert sorted(told[:3]) == [
+        "activity.logged.undone",
+        "case.resolved.undone",
+        "resolution.withdrawn",
+    ]
 
 
 def test_granted_rights_are_not_taken_back_by_undo(given, admin, bob):
