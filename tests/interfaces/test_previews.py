@@ -5,10 +5,13 @@ import json
 import pytest
 from django.db import connection, connections, transaction
 
+from casework.interfaces.calling import PLURALS
 from casework.kernel.history import Run
 from casework.models import Case
 from tests.conftest import fresh
+from tests.interfaces.test_agreement import plain
 from tests.interfaces.test_cli import answered, shell
+from tests.more_setups import SETUPS
 
 
 @pytest.fixture
@@ -58,6 +61,33 @@ def test_every_address_of_an_operation_shows_and_confirms(family, rest, admin, p
     assert (told["records"], effects(told)) == (["CAS-1"], EFFECTS)
     assert told["sight"] == {side: {"count": 0, "users": []} for side in ("gained", "lost")}
     assert [fresh(one).state for one in family] == [1, 1]
+
+
+@pytest.mark.parametrize("name", sorted(SETUPS))
+def test_every_operation_is_shown_by_rest_and_shell_alike(given, rest, admin, tmp_path, name):
+    """Red where the preview of an operation cannot be told."""
+    call = SETUPS[name](given, 2)
+    noun, verb = name.replace("_", "-").split(".", 1)
+    if call.rows is None:
+        rows = [{"id": str(one.pk), **plain(call.arguments)} for one in call.targets]
+        body = {"ids": [str(one.pk) for one in call.targets], **plain(call.arguments)}
+    else:
+        rows = plain(call.rows)
+        body = {"rows": rows}
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    client, path = rest.as_(admin), f"/{PLURALS[name.split('.')[0]]}"
+
+    by_rest = client.post(f"{path}/{verb}?preview=true", body)
+    if by_rest.status_code in (404, 405):
+        by_rest = client.post(f"{path}?preview=true", body)
+    by_shell = answered(noun, verb, "--from", str(file), "--preview")
+    in_words = shell(noun, verb, "--from", str(file), "--preview")
+
+    assert by_rest.status_code == 200, by_rest.json()
+    assert effects(by_rest.json()) == effects(by_shell) != []
+    assert in_words.exit_code == 0
+    assert by_shell["fingerprint"] in in_words.output
 
 
 @pytest.mark.parametrize("rows", [False, True])

@@ -101,8 +101,10 @@ def _beside(told: Result | Preview, names: dict[UUID, str]) -> dict[str, Any]:
 
 def keys_of(noun: str, ids: Iterable[UUID], run: UUID | None = None) -> dict[UUID, str]:
     """The number of each case; of those that the run erased, from its own events."""
+    if noun not in NUMBERED:
+        return {}
     wanted = WorkingSet(RECORDS[noun], ids)
-    if not wanted or noun not in NUMBERED:
+    if not wanted:
         return {}
     column = RECORDS[noun].KEY
     names = dict(wanted.rows.values_list("pk", column))
