@@ -16,6 +16,15 @@ WIDTH = 7
 COLUMNS = {
     "case": ("number", "title", "state", "status", "priority", "owner", "created_at"),
     "activity": ("id", "kind", "subject", "state", "case", "minutes", "due_at"),
+    "resolution": (
+        "subject",
+        "case",
+        "resolution_type",
+        "total_minutes",
+        "billable_minutes",
+        "resolved_at",
+        "withdrawn_at",
+    ),
     "run": ("id", "at", "operation", "actor", "interface"),
     "check": ("code", "status"),
     "replay": ("from_code", "to_code", "count", "cases"),
