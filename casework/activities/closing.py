@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import Case, Value, When
+from django.utils.translation import gettext
 
-from casework.activities.models import OPEN, STATUSES, Activity, ActivityState
+from casework.activities.models import OPEN, STATUSES, Activity, ActivityState, Kind
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 
@@ -26,6 +27,10 @@ def cancelled_status() -> Any:
 def cancel_open(work: Work, cases: WorkingSet) -> WorkingSet:
     """Cancel what is open of these cases' activities, with the closing (S6b, S21)."""
     still_open = work.gather(Activity.objects.filter(OPEN, case__among=cases))
+    drafts = still_open.rows.using(work.using).filter(kind=Kind.EMAIL)
+    if count := drafts.count():
+        text = gettext("{count} e-mails that were not sent are cancelled with it.")
+        work.advise("open-draft", text.format(count=count))
     work.change(
         still_open,
         "activity.cancelled",

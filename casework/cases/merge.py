@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.activities.models import Activity, Attachment
@@ -15,7 +16,7 @@ from casework.cases.policies import CasePolicy
 from casework.cases.rules import IS_ACTIVE, NOT_MERGED, TransitionNotAllowed, may_become
 from casework.kernel.bulk import ancestors
 from casework.kernel.operations import operation
-from casework.kernel.refusals import InvalidInput, Refusal
+from casework.kernel.refusals import NAMED, InvalidInput, Refusal, listed
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
@@ -104,6 +105,7 @@ def merge(work: Work, cases: WorkingSet, *, into: Case) -> None:
     _refuse_the_set(work, sources, into)
     work.guard(sources, None, (MAY_BE_MERGED,), Ask(work, {}))
     _refuse_by_family(work, sources, into.pk)
+    _advise_on_customers(work, sources, into.pk)
     for model, kind in (
         (Activity, "activity.moved"),
         (Attachment, "attachment.moved"),
@@ -154,6 +156,19 @@ def _refuse_by_family(work: Work, sources: WorkingSet, into: UUID) -> None:
 
 def _refuse(work: Work, ids: Iterable[UUID], refusal: type[Refusal]) -> None:
     work.refuse(WorkingSet(Case, ids), refusal, targets=lambda keys: keys)
+
+
+def _advise_on_customers(work: Work, sources: WorkingSet, into: UUID) -> None:
+    """Cases of several customers may be merged (M2); it is said, for it may be a mistake."""
+    columns = ("account_id", "contact_id")
+    [mine] = work.facts(WorkingSet(Case, [into]), *columns).values()
+    same = Q(account=mine.account_id, contact=mine.contact_id)
+    others = sources.rows.using(work.using).exclude(same)
+    if count := others.count():
+        named = Case.objects.using(work.using).filter(pk__in=others.values("pk"))
+        seen = named.visible_to(work.actor).order_by("pk")[:NAMED]
+        text = gettext("{count} of these cases are of another customer: {records}.")
+        work.advise("other-customer", text.format(count=count, records=listed(seen, count)))
 
 
 def _children(work: Work, sources: WorkingSet, into: UUID) -> WorkingSet:

@@ -214,3 +214,24 @@ def test_a_preview_costs_the_same_statements_for_any_number(given, alice):
         sent.append(len(queries))
 
     assert sent[0] == sent[1]
+
+
+def test_merging_cases_of_another_customer_is_said(given, alice):
+    """Red without _advise_on_customers in merge."""
+    source, survivor = given.case(owner=alice), given.case(owner=alice)
+    same = given.case(owner=alice, account=survivor.account)
+
+    previews = [merge.preview(one, by=alice, into=survivor) for one in (source, same)]
+
+    told = [[(one.code, source.number in one.text) for one in each.advice] for each in previews]
+    assert told == [[("other-customer", True)], []]
+
+
+def test_an_unsent_email_that_closing_would_cancel_is_said(given, alice):
+    """Red without the drafts in activities.closing."""
+    case = given.case(owner=alice)
+    given.activity(case, owner=alice, kind="email", status=1, subject="Dear customer")
+
+    preview = resolve.preview(case, by=alice, resolution="Done", cancel_open_activities=True)
+
+    assert [one.code for one in preview.advice] == ["open-draft"]
