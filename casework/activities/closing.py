@@ -28,7 +28,7 @@ def cancel_open(work: Work, cases: WorkingSet) -> WorkingSet:
     """Cancel what is open of these cases' activities, with the closing (S6b, S21)."""
     still_open = work.gather(Activity.objects.filter(OPEN, case__among=cases))
     drafts = still_open.rows.using(work.using).filter(kind=Kind.EMAIL)
-    if count := drafts.count():
+    if still_open and (count := drafts.count()):
         text = gettext("{count} e-mails that were not sent are cancelled with it.")
         work.advise("open-draft", text.format(count=count))
     work.change(
