@@ -2,7 +2,7 @@
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, example, settings
 from hypothesis import given as for_any
 
 from casework.activities.cancel import cancel
@@ -56,6 +56,12 @@ STEPS = st.one_of(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @for_any(steps=st.lists(st.tuples(STEPS, st.integers(0, 3)), max_size=12))
+@example(
+    steps=[
+        ((plan, {"kind": "task"}), 0),
+        ((resolve, {"resolution": "Done", "cancel_open_activities": True}), 0),
+    ]
+)
 def test_every_change_has_an_event_of_its_operation(given, admin, steps):
     """Red if anything writes an activity without an event, or an event of another kind."""
     case = given.case()
