@@ -19,9 +19,10 @@ def steps():
     return set(Transition.objects.values_list("from_code", "to_code"))
 
 
-def offered(name, case, actor):
-    """Whether the operation stands among those that the actor may do with the case."""
-    return {one.operation.name: one.refusal is None for one in available(case, actor)}[name]
+def standing(name, case, actor):
+    """The rules that stand against an operation on the case, by their names."""
+    [found] = [one for one in available(case, actor) if one.operation.name == name]
+    return [one.rule for one in found.obstacles]
 
 
 def codes(statuses):
@@ -38,7 +39,8 @@ def test_a_case_is_resolved_only_where_a_step_is_allowed(given, admin, alice):
     with pytest.raises(TransitionNotAllowed) as refused:
         resolve([researching, waiting], by=alice, resolution="Done")
     assert refused.value.records == [waiting]
-    assert [offered("case.resolve", one, alice) for one in (researching, waiting)] == [True, False]
+    told = [standing("case.resolve", one, alice) for one in (researching, waiting)]
+    assert told == [[], ["may be resolved"]]
 
     allow(by=admin, from_code=3, to_code=5)
     resolve([researching, waiting], by=alice, resolution="Done")
