@@ -83,11 +83,13 @@ def _repair(by: Actor, findings: list[Finding], *, yes: bool, in_json: bool) -> 
         told["preview"] = foreseen(preview, operation, by)
         if not in_json:
             print_preview(told["preview"])
-        if yes or (not in_json and typer.confirm(_("Repair?"))):
-            done = operation(cases, by=by, expecting=preview.fingerprint)
-            told["outcome"] = outcome(done, operation)
-            if not in_json:
-                print_outcome(operation, told["outcome"])
-    if yes or not in_json:
-        told["advanced"] = advance(findings)
+    behind = any(one.faults and one.check.name in ("numbers", "identity") for one in findings)
+    if not (cases or behind) or not (yes or (not in_json and typer.confirm(_("Repair?")))):
+        return told
+    if cases:
+        done = operation(cases, by=by, expecting=preview.fingerprint)
+        told["outcome"] = outcome(done, operation)
+        if not in_json:
+            print_outcome(operation, told["outcome"])
+    told["advanced"] = advance(findings)
     return told

@@ -241,3 +241,12 @@ def test_a_sound_case_is_left_alone(given, office, admin):
     """Red when a repair touches what is right."""
     assert repair(list(Case.objects.all()), by=admin).run is None
     assert_events_tell_everything()
+
+
+def test_nothing_is_written_when_the_answer_is_no(given, office):
+    """Red when the counter goes ahead without having been asked for."""
+    given.case(number=f"CAS-{FIRST + 50:05d}-B0B0B0")
+
+    shell("doctor", "--only", "numbers", "--repair", typed="n\n")
+
+    assert found() == {"numbers": [("case", 49)]}
