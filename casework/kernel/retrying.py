@@ -1,7 +1,6 @@
 """Retrying: the same request under the same key is done once and answered the same."""
 
 import datetime
-import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,8 +79,12 @@ def checked_key(key: str, field: str) -> str:
 
 
 def digest_of(parts: Iterable[bytes]) -> str:
-    """One digest of all that makes a request what it is."""
-    digest = hashlib.sha256()
+    """One digest of all that makes a request what it is.
+
+    Keyed with the secret of the installation: a body may hold a password, and nobody who reads the
+    table shall be able to try which.
+    """
+    digest = salted_hmac("casework.retrying", b"", algorithm="sha256")
     for part in parts:
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()
@@ -103,7 +107,9 @@ def _once(
 ) -> tuple[Any, bool]:
     now = writing.now()
     answers = KeptAnswer.objects.using(using)
-    _forget(answers, now - datetime.timedelta(days=min(chosen()[RetryPolicy].keep_days, 100_000)))
+    oldest = now - datetime.timedelta(days=min(chosen()[RetryPolicy].keep_days, 100_000))
+    _forget(answers, oldest)
+    answers.filter(actor=actor.user, key=key, at__lt=oldest).delete()
     mine = KeptAnswer(actor_id=actor.user, key=key, request=request, at=now)
     answers.bulk_create([mine], ignore_conflicts=True)
     kept = answers.select_for_update().get(actor=actor.user, key=key)
@@ -113,7 +119,7 @@ def _once(
         _refuse_unseen(actor, kept.touched, using)
         return kept.answer, True
     made = step()
-    touched = {noun: [str(one) for one in ids] for noun, ids in made.touched.items() if ids}
+    touched = {noun: _there(noun, ids, using) for noun, ids in made.touched.items() if ids}
     answers.filter(pk=mine.pk).update(answer=made.value, touched=touched)
     return made.value, False
 
@@ -124,10 +130,15 @@ def _forget(answers: Any, before: datetime.datetime) -> None:
         answers.filter(pk__in=ids).delete()
 
 
+def _there(noun: str, ids: list[UUID], using: str) -> list[str]:
+    """Those that are there after the step: what it erased itself is out of nobody's sight."""
+    rows = NOUNS[noun].objects.using(using).filter(pk__among=ids)
+    return [str(key) for key in rows.values_list("pk", flat=True)]
+
+
 def _refuse_unseen(actor: Actor, touched: dict[str, list[str]], using: str) -> None:
-    """What exists and is not in sight any more is not told; what is gone tells nothing."""
+    """What is not in sight any more, or was erased since, is not told again."""
     for noun, keys in touched.items():
-        model = NOUNS[noun]
-        rows = model.objects.using(using).filter(pk__among=[UUID(key) for key in keys])
-        if rows.exclude(pk__in=rows.visible_to(actor).values("pk")).exists():
+        rows = NOUNS[noun].objects.using(using).filter(pk__among=[UUID(key) for key in keys])
+        if rows.visible_to(actor).count() < len(keys):
             raise NotFound(noun=noun.replace("_", " "), key=_("of this answer"))

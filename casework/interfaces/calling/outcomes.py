@@ -44,7 +44,8 @@ def outcome(result: Result, operation: Operation) -> dict[str, Any]:
 
 def touched(result: Result, operation: Operation) -> dict[str, list[UUID]]:
     """The records that an outcome tells of, by noun."""
-    own = [one for one in (*result.records, *result.unchanged) if isinstance(one, UUID)]
+    told = (*result.records, *result.unchanged, *result.left_out)
+    own = [one for one in told if isinstance(one, UUID)]
     found = {noun: list(ids) for noun, ids in result.created.items()}
     found[operation.model.NOUN] = [*found.get(operation.model.NOUN, ()), *own]
     return found
