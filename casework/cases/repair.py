@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -62,9 +62,12 @@ def _set(work: Work, rows: QuerySet[Any], **columns: Any) -> None:
 
 
 def _closed_at() -> Any:
-    """When the last event that closed it was recorded; when it was changed last, if none did."""
+    """When it was closed as its last closing recorded it, in the system it came from if it was
+    imported; only where no event tells, when it was changed last."""
     events = Event.objects.filter(record_id=OuterRef("pk"), after__state__gt=0)
-    return Coalesce(Subquery(events.order_by("-version").values("run__at")[:1]), F("modified_at"))
+    when = Coalesce("happened_at", "run__at", output_field=DateTimeField())
+    last = events.annotate(when=when).order_by("-version").values("when")[:1]
+    return Coalesce(Subquery(last), F("modified_at"))
 
 
 def _unit_of_owner() -> Any:

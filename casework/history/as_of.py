@@ -56,7 +56,7 @@ def as_of(
     if at > now:
         raise InvalidInput(field="as_of", problem=_("lies in the future"))
     with shadows(using) as shadow:
-        oldest = shadow.oldest_transaction()
+        oldest = shadow.oldest_transaction
         unknown = oldest is None and shadow.connection.vendor == "sqlite"
         provisional = at > now - UNKNOWN if unknown else oldest is not None and at >= oldest
         if sight == "today":

@@ -37,6 +37,8 @@ def shadows(using: str) -> Iterator["Shadows"]:
     outermost = not connection.in_atomic_block
     if connection.vendor == "sqlite" and outermost:
         connection.transaction_mode = "DEFERRED"
+    # Asked before our own state of the database is fixed: what commits in between counts as open.
+    oldest = _oldest_transaction(connection)
     try:
         with transaction.atomic(using=using):
             if connection.vendor == "postgresql" and outermost:
@@ -44,7 +46,7 @@ def shadows(using: str) -> Iterator["Shadows"]:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             token = _judged.set({})
             try:
-                yield Shadows(using)
+                yield Shadows(using, oldest)
             finally:
                 _judged.reset(token)
                 transaction.set_rollback(True, using=using)
@@ -53,11 +55,27 @@ def shadows(using: str) -> Iterator["Shadows"]:
             connection.transaction_mode = usual
 
 
-class Shadows:
-    """What stands before the tables in this transaction."""
+def _oldest_transaction(connection: Any) -> Any:
+    """When the transaction of others that is open longest began (UTC); None where there is none, or
+    where nobody knows."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(xact_start) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0]
 
-    def __init__(self, using: str) -> None:
-        self.using = using
+
+class Shadows:
+    """What stands before the tables in this transaction.
+
+    ``oldest_transaction`` is when the longest open one of others began, if that is known.
+    """
+
+    def __init__(self, using: str, oldest_transaction: Any) -> None:
+        self.using, self.oldest_transaction = using, oldest_transaction
         self.connection = connections[using]
         self.schema = "main" if self.connection.vendor == "sqlite" else "public"
         if self.connection.vendor == "postgresql":
@@ -90,18 +108,6 @@ class Shadows:
             f"(SELECT 1 FROM {gone} WHERE {gone}.id = now.id) "
             f"UNION ALL SELECT {columns} FROM {past}"
         )
-
-    def oldest_transaction(self) -> Any:
-        """When the transaction that is open longest began (UTC); None where there is none, or where
-        nobody knows."""
-        if self.connection.vendor != "postgresql":
-            return None
-        with self.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT min(xact_start) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            return cursor.fetchone()[0]
 
     @property
     def _id_type(self) -> str:
