@@ -28,7 +28,7 @@ def path(tmp_path: Path) -> Path:
         b'"number","Unique-Key"\n\n"1","two"\n\n',
         b"number;unique key\n1;two",
         b"number\tunique key\n1\ttwo\n",
-        gzip.compress(b"number,unique key\n1,two\n"),
+        gzip.compress(b"number,unique key\n1,two\n", mtime=0),
         b'[{"number": 1, "unique_key": "two"}]',
         b'\n{"Number": 1,\n "Unique Key": "two", "more": {"deep": [1]}}\n',
     ],
