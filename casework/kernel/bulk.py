@@ -10,6 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
+from casework.kernel.identity import stored_id
 from casework.kernel.working_sets import as_json
 
 CUSTOM_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
@@ -129,11 +130,11 @@ def _family(
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [param])
-        return [(_uuid(target), _uuid(key), depth) for target, key, depth in cursor.fetchall()]
-
-
-def _uuid(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
+        rows = cursor.fetchall()
+    if connection.vendor == "postgresql":
+        return rows
+    tops = {target: stored_id(target) for target, _key, _depth in rows}
+    return [(tops[target], stored_id(key), depth) for target, key, depth in rows]
 
 
 def index_custom(model: Any, name: str, using: str = "default") -> None:

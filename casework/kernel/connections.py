@@ -5,6 +5,7 @@ from typing import Any
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
+from casework.kernel.identity import stored_id
 from casework.kernel.text import fold
 from casework.kernel.working_sets import by_record
 
@@ -15,3 +16,8 @@ def prepare(sender: Any, connection: Any, **kwargs: Any) -> None:
     if connection.vendor == "sqlite":
         connection.connection.create_function("casework_by_record", 2, by_record)
         connection.connection.create_function("casework_fold", 1, fold, deterministic=True)
+        connection.ops.convert_uuidfield_value = _read_id
+
+
+def _read_id(value: Any, expression: Any, connection: Any) -> Any:
+    return None if value is None else stored_id(value)

@@ -46,10 +46,10 @@ class Gathering:
 
     def gather(self, rows: QuerySet[Any]) -> WorkingSet:
         """These rows, held by id; locked in key order when this is a run."""
-        rows = rows.using(self.using).order_by("pk")
+        rows = rows.using(self.using)
         if not self.preview:
             rows = rows.select_for_update(of=("self",), no_key=True)
-        return WorkingSet(rows.model, rows.values_list("pk", flat=True))
+        return WorkingSet.of_rows(rows)
 
     def versions(self, rows: QuerySet[Any]) -> dict[UUID, int]:
         """The version of each row; locked in key order when this is a run."""

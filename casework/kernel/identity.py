@@ -19,3 +19,19 @@ def new_id() -> uuid.UUID:
     tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     value = milliseconds << 80 | 0x7 << 76 | (rest & 0xFFF) << 64 | 0b10 << 62 | tail
     return uuid.UUID(int=value)
+
+
+_number = uuid.UUID.int.__set__  # type: ignore[attr-defined]
+_safety = uuid.UUID.is_safe.__set__  # type: ignore[attr-defined]
+_unknown = uuid.SafeUUID.unknown
+
+
+def stored_id(text: str) -> uuid.UUID:
+    """An id as SQLite keeps it: 32 hexadecimal digits, not checked again.
+
+    A large run reads tens of thousands of ids; the checks of ``UUID()`` were a fifth of its time.
+    """
+    made = object.__new__(uuid.UUID)
+    _number(made, int(text, 16))
+    _safety(made, _unknown)
+    return made

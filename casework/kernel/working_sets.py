@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, ForeignObject, Func, Lookup, QuerySet
-from django.db.models.expressions import F
+from django.db.models import Field, ForeignObject, Func, Lookup, QuerySet, TextField
+from django.db.models.expressions import ExpressionWrapper, F
+
+from casework.kernel.identity import stored_id
 
 AS_NUMBER = operator.attrgetter("int")  # the same order as of ids, compared without Python
 
@@ -20,7 +23,37 @@ class WorkingSet:
 
     def __init__(self, model: Any, ids: Iterable[UUID]) -> None:
         self.model = model
-        self.ids: list[UUID] = sorted(set(ids), key=AS_NUMBER)
+        self._stored: list[str] | None = None
+        self._ids: list[UUID] | None = sorted(set(ids), key=AS_NUMBER)
+
+    @classmethod
+    def of_rows(cls, rows: QuerySet[Any]) -> "WorkingSet":
+        """These rows, read now, in key order.
+
+        SQLite gives ids as text and takes them as text: they stay so until somebody looks.
+        """
+        made = cls(rows.model, ())
+        rows = rows.order_by("pk")
+        if connections[rows.db].vendor == "postgresql":
+            made._ids = list(rows.values_list("pk", flat=True))
+        else:
+            text = ExpressionWrapper(F("pk"), output_field=TextField())
+            made._stored, made._ids = list(rows.values_list(text, flat=True)), None
+        return made
+
+    @property
+    def ids(self) -> list[UUID]:
+        """The ids, in key order."""
+        if self._ids is None:
+            self._ids = [stored_id(key) for key in self._stored or ()]
+        return self._ids
+
+    @functools.cached_property
+    def as_json(self) -> str:
+        """The ids as one text, as SQLite keeps them."""
+        if self._stored is None:
+            self._stored = [f"{key.int:032x}" for key in self.ids]
+        return json.dumps(self._stored)
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -28,10 +61,10 @@ class WorkingSet:
         return self.model._base_manager.filter(pk__among=self)
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self._stored if self._ids is None else self._ids)  # type: ignore[arg-type]
 
     def __bool__(self) -> bool:
-        return bool(self.ids)
+        return len(self) > 0
 
     def __iter__(self) -> Iterator[UUID]:
         return iter(self.ids)
@@ -59,14 +92,12 @@ class Among(Lookup):
     def get_prep_lookup(self) -> Any:
         return self.rhs
 
-    def _ids(self) -> list[UUID]:
-        return self.rhs.ids if isinstance(self.rhs, WorkingSet) else list(self.rhs)
-
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> Any:
         left, params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
-            return f"{left} = ANY(%s)", [*params, self._ids()]
-        keys = json.dumps([key.hex for key in self._ids()])
+            return f"{left} = ANY(%s)", [*params, list(self.rhs)]
+        whole = isinstance(self.rhs, WorkingSet)
+        keys = self.rhs.as_json if whole else json.dumps([key.hex for key in self.rhs])
         return f"{left} IN (SELECT value FROM json_each(%s))", [*params, keys]
 
 
