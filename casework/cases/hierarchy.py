@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.cases.models import Case, State
 from casework.cases.policies import CasePolicy
-from casework.kernel.bulk import ancestors, descendants
+from casework.kernel.bulk import ancestors, descendants, roots
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
@@ -36,21 +36,16 @@ class ClosureOverride(Refusal):
 
 def lock_families(work: Work, records: WorkingSet, params: Mapping[str, Any]) -> None:
     """Lock the roots of the families first, in key order, so that two runs never cross."""
-    members = set(records)
+    others: set[UUID] = set()
     for name in ("parent", "into"):
         value = params.get(name)
-        others = value.values.values() if isinstance(value, ByRecord) else (value,)
-        members |= {getattr(one, "pk", one) for one in others if one is not None}
-    roots: set[UUID] = set()
-    while True:
-        tops: dict[UUID, tuple[int, UUID]] = {}
-        for target, key, depth in ancestors(Case, members, using=work.using):
-            tops[target] = max(tops.get(target, (-1, key)), (depth, key))
-        found = {key for _depth, key in tops.values()}
-        if found <= roots:
-            return
-        roots |= found
-        work.gather(Case.objects.filter(pk__among=WorkingSet(Case, roots)))
+        given = value.values.values() if isinstance(value, ByRecord) else (value,)
+        others |= {getattr(one, "pk", one) for one in given if one is not None}
+    members = records | WorkingSet(Case, others) if others else records
+    held: set[UUID] = set()
+    while not (found := roots(Case, members, using=work.using)) <= held:
+        held |= found
+        work.gather(WorkingSet(Case, held).rows)
 
 
 def closures(work: Work, cases: WorkingSet, override: str | None) -> dict[UUID, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.activities.models import OPEN, Activity, Attachment
 from casework.cases.models import Case, CaseResolution, State
 from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE, ClosedCase, MergedAway
-from casework.history.plan import Plan
+from casework.history.plan import Part, Plan
 from casework.kernel.refusals import Refusal
 from casework.kernel.rules import Ask
 from casework.kernel.work import Work
@@ -38,30 +38,19 @@ def refuse_homes(work: Work, plan: Plan) -> None:
     """What lies on a case obeys the case: nothing goes to a merged one, nothing waits or is open on
     a closed one, and a closed one is changed only where the settings allow it (S11, S12)."""
     cases = plan.get(Case)
-    ends = {key: one.get("merged_into") for key, one in (cases.values if cases else {}).items()}
-    states = {
-        key: one["state"] for key, one in (cases.values if cases else {}).items() if "state" in one
-    }
-    targets: set[UUID] = set()
-    waking: set[UUID] = set()
-    homes: set[UUID] = set()
+    ends = cases.becomes("merged_into") if cases else {}
+    states = cases.becomes("state") if cases else {}
+    targets: set[Any] = set()
+    waking: set[Any] = set()
+    homes: set[Any] = set()
     for model, part in plan.items():
         if model is Case:
-            for one in part.values.values():
-                targets |= {one[name] for name in RELATIONS if one.get(name)}
+            for lot in part.lots():
+                targets |= {lot.values[name] for name in RELATIONS if lot.values.get(name)}
         elif model.CASE:
-            # What moved lies elsewhere now; all else lies where it was told.
-            moved = [key for key, values in part.changed.items() if "case" in values]
-            elsewhere = work.facts(WorkingSet(model, moved), "case_id")
-            present = part.homes | {key: row.case_id for key, row in elsewhere.items()}
-            for key, values in part.values.items():
-                home: Any = values.get("case", part.homes.get(key))
-                if _wakes(model, values):
-                    waking.add(home)
-                if model is not QueueItem:
-                    targets.add(home)
-                homes.add(home)
-            homes |= set(present.values())
+            _visit_homes(work, part, targets, waking, homes)
+    for some in (targets, waking, homes):
+        some.discard(None)
     merged = [key for key in targets if not (key in ends and ends[key] is None)]
     _guard(work, merged, NOT_MERGED)
     waking |= homes & states.keys()
@@ -69,6 +58,30 @@ def refuse_homes(work: Work, plan: Plan) -> None:
     asleep = WorkingSet(Case, [key for key in waking if key not in states])
     work.refuse(asleep.rows.exclude(state=State.ACTIVE), ClosedCase)
     _guard(work, homes - states.keys() - closing, OPEN_TO_CHANGE)
+
+
+def _visit_homes(
+    work: Work, part: Part, targets: set[Any], waking: set[Any], homes: set[Any]
+) -> None:
+    """The cases that records will lie on, of what moves there, wakes there, or lies there now."""
+    moved: list[UUID] = []
+    for lot in part.lots():
+        if "case" in lot.values:
+            will = {lot.values["case"]}
+            moved += [one.record for one in lot.traces]
+        else:
+            will = {one.case for one in lot.traces}
+        if _wakes(part.model, lot.values):
+            waking |= will
+        if part.model is not QueueItem:
+            targets |= will
+        homes |= will
+    back = [one for lot in part.restored for one in lot.traces]
+    homes |= {one.case for one in (*back, *part.doomed, *part.withdrawn)}
+    # What moved lies elsewhere now; all else lies where it was told.
+    if moved:
+        elsewhere = WorkingSet(part.model, moved).rows.using(work.using)
+        homes |= set(elsewhere.values_list("case_id", flat=True))
 
 
 def _wakes(model: Any, values: dict[str, Any]) -> bool:
@@ -90,9 +103,10 @@ def refuse_left_behind(work: Work, plan: Plan) -> None:
     """What is closed or merged again takes along only what it took before: nothing that came since
     may stay open on a closed case, or stay at all on a merged one."""
     part = plan.get(Case)
-    values = part.values if part else {}
-    closing = [key for key, one in values.items() if one.get("state", State.ACTIVE) != State.ACTIVE]
-    merging = [key for key, one in values.items() if one.get("merged_into")]
+    states = part.becomes("state") if part else {}
+    closing = [key for key, state in states.items() if state != State.ACTIVE]
+    ends = part.becomes("merged_into") if part else {}
+    merging = [key for key, survivor in ends.items() if survivor]
     if closing:
         waiting = QueueItem.objects.filter(QueueItem.WAITING, case__among=closing)
         still_open = Activity.objects.filter(OPEN, case__among=closing)
@@ -108,7 +122,7 @@ def refuse_left_behind(work: Work, plan: Plan) -> None:
 
 def _touched(plan: Plan, model: Any) -> list[UUID]:
     part = plan.get(model)
-    return [*part.changed, *part.doomed] if part else []
+    return part.touched if part else []
 
 
 def refuse_second_places(work: Work, plan: Plan) -> None:
@@ -116,21 +130,25 @@ def refuse_second_places(work: Work, plan: Plan) -> None:
     part = plan.get(QueueItem)
     if part is None:
         return
-    ours = [*part.changed, *part.doomed]
-    homes = {*part.homes.values(), *(one["case"] for one in part.values.values() if "case" in one)}
+    ours = part.touched
+    told = [part.doomed, *(lot.traces for lot in part.lots())]
+    homes = {one.case for some in told for one in some if one.case}
+    homes |= {lot.values["case"] for lot in part.lots("case")}
     waiting = QueueItem.objects.using(work.using).filter(QueueItem.WAITING, case__among=list(homes))
     others = set(waiting.exclude(pk__among=ours).values_list("case_id", "activity_id"))
     if not others:
         return
-    rows = work.facts(WorkingSet(QueueItem, part.changed), "case_id", "activity_id", "state")
+    changed = [one.record for lot in part.changed for one in lot.traces]
+    rows = work.facts(WorkingSet(QueueItem, changed), "case_id", "activity_id", "state")
     twice = set()
-    for key, values in part.values.items():
-        row = rows.get(key)
-        now: dict[str, Any] = {
-            name: values.get(name, getattr(row, f"{name}_id", None))
-            for name in ("case", "activity")
-        }
-        state = values.get("state", getattr(row, "state", None))
-        if state == QueueItemState.ACTIVE and (now["case"], now["activity"]) in others:
-            twice.add(now["case"])
+    for lot in part.lots():
+        for one in lot.traces:
+            row = rows.get(one.record)
+            now: dict[str, Any] = {
+                name: lot.values.get(name, getattr(row, f"{name}_id", None))
+                for name in ("case", "activity")
+            }
+            state = lot.values.get("state", getattr(row, "state", None))
+            if state == QueueItemState.ACTIVE and (now["case"], now["activity"]) in others:
+                twice.add(now["case"])
     work.refuse(WorkingSet(Case, twice), WaitsElsewhere)

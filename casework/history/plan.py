@@ -1,5 +1,6 @@
 """Plan: what the tables will be when runs are taken back."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,24 +19,43 @@ DONE, AGAIN = ".undone", ".redone"
 
 
 @dataclass
-class Part:
-    """What happens to the records of one noun: values by column name, whole rows, or nothing left.
+class Lot:
+    """Records that become alike: the values they will have, and what each was."""
 
-    ``kinds`` tells what each record's event is called, ``homes`` the case it was told under.
-    """
+    values: Values
+    traces: list[Trace] = field(default_factory=list)
+
+
+@dataclass
+class Part:
+    """What happens to the records of one noun: lots are ``changed`` or come back ``restored``,
+    others are erased (``doomed``) or ``withdrawn``."""
 
     model: Any
-    changed: dict[UUID, Values] = field(default_factory=dict)
-    restored: dict[UUID, Values] = field(default_factory=dict)
-    doomed: set[UUID] = field(default_factory=set)
-    withdrawn: set[UUID] = field(default_factory=set)
-    kinds: dict[UUID, str] = field(default_factory=dict)
-    homes: dict[UUID, UUID] = field(default_factory=dict)
+    changed: list[Lot] = field(default_factory=list)
+    restored: list[Lot] = field(default_factory=list)
+    doomed: list[Trace] = field(default_factory=list)
+    withdrawn: list[Trace] = field(default_factory=list)
+
+    def lots(self, *columns: str) -> list[Lot]:
+        """The lots in which one of these columns, or any, will have another value."""
+        every = [*self.changed, *self.restored]
+        return [one for one in every if not columns or any(name in one.values for name in columns)]
+
+    def becomes(self, column: str) -> dict[UUID, Any]:
+        """What a column will hold, by record, where that changes."""
+        return {one.record: lot.values[column] for lot in self.lots(column) for one in lot.traces}
 
     @property
-    def values(self) -> dict[UUID, Values]:
-        """The columns that will have another value, of changed and of restored records."""
-        return {**self.changed, **self.restored}
+    def back(self) -> dict[UUID, Values]:
+        """The whole rows that come back, by record."""
+        return {one.record: lot.values for lot in self.restored for one in lot.traces}
+
+    @property
+    def touched(self) -> list[UUID]:
+        """The records that are there and change, or go."""
+        there = [one.record for lot in self.changed for one in lot.traces]
+        return [*there, *(one.record for one in self.doomed)]
 
 
 Plan = dict[Any, Part]
@@ -47,30 +67,29 @@ def plan_of(work: Work, traces: Iterable[Trace]) -> Plan:
     plan: Plan = {}
     for model, some in by_noun(traces).items():
         part = plan[model] = Part(model)
-        known: dict[int, Values] = {}
+        alike: dict[int, Lot] = {}
         for one in some:
-            part.kinds[one.record] = _kind(one.kind)
-            if one.case is not None:
-                part.homes[one.record] = one.case
             if one.made:
-                part.doomed.add(one.record)
+                part.doomed.append(one)
             elif one.erased:
-                part.restored[one.record] = _values(model, one.before)
+                part.restored.append(Lot(_values(model, one.before), [one]))
             else:  # what was alike before is decoded once
-                was = id(one.before)
-                if was not in known:
-                    known[was] = _values(model, one.before)
-                part.changed[one.record] = dict(known[was])
+                lot = alike.get(id(one.before))
+                if lot is None:
+                    lot = alike[id(one.before)] = Lot(_values(model, one.before))
+                    part.changed.append(lot)
+                lot.traces.append(one)
     for part in plan.values():
         _withdraw(work, plan, part)
         _follow_owners(work, part)
     return plan
 
 
-def _kind(kind: str) -> str:
-    if kind.endswith(DONE):
-        return kind.removesuffix(DONE) + AGAIN
-    return kind.removesuffix(AGAIN) + DONE
+def kind_of(trace: Trace) -> str:
+    """What the event is called that takes this back."""
+    if trace.kind.endswith(DONE):
+        return trace.kind.removesuffix(DONE) + AGAIN
+    return trace.kind.removesuffix(AGAIN) + DONE
 
 
 def _values(model: Any, before: dict[str, Any]) -> Values:
@@ -84,18 +103,21 @@ def _values(model: Any, before: dict[str, Any]) -> Values:
 def _withdraw(work: Work, plan: Plan, part: Part) -> None:
     if not part.model.WITHDRAWN or not part.doomed:
         return
-    homes = work.facts(WorkingSet(part.model, part.doomed), "case_id")
     home = part.model._meta.get_field("case").related_model
-    gone = plan[home].doomed if home in plan else set()
-    part.withdrawn = {key for key, row in homes.items() if row.case_id not in gone}
-    part.doomed -= part.withdrawn
+    gone = [one.record for one in plan[home].doomed] if home in plan else []
+    going: set[UUID] = set()
+    if gone:
+        rows = WorkingSet(part.model, [one.record for one in part.doomed]).rows.using(work.using)
+        going = set(rows.filter(case__among=gone).values_list("pk", flat=True))
+    part.withdrawn = [one for one in part.doomed if one.record not in going]
+    part.doomed = [one for one in part.doomed if one.record in going]
 
 
 def _follow_owners(work: Work, part: Part) -> None:
     """The unit of a record is its owner's: the one the owner is in now."""
     if not part.model.OWNED:
         return
-    rows = [one for one in part.values.values() if "owner_user" in one or "owner_team" in one]
+    rows = [one.values for one in part.lots("owner_user", "owner_team")]
     units: dict[UUID, UUID] = {}
     for model, name in ((User, "owner_user"), (Team, "owner_team")):
         wanted = {one[name] for one in rows if one.get(name)}
@@ -113,41 +135,48 @@ def carry_out(work: Work, plan: Plan) -> None:
     for part in plan.values():
         _restore(work, part)
     for part in plan.values():
-        for (kind, names), keys in _alike(part).items():
-            columns = {name: _column(part, name, keys) for name in names}
+        for (kind, names), lots in _alike(part).items():
+            keys = [one.record for lot in lots for one in lot.traces]
+            columns = {name: _column(lots, name) for name in names}
             work.change(WorkingSet(part.model, keys), kind, **columns)
         _withdraw_rows(work, part)
     for part in plan.values():
-        kinds: dict[str, list[UUID]] = {}
-        for key in part.doomed:
-            kinds.setdefault(part.kinds[key], []).append(key)
+        kinds: dict[str, list[UUID]] = defaultdict(list)
+        for one in part.doomed:
+            kinds[kind_of(one)].append(one.record)
         for kind, keys in sorted(kinds.items()):
             work.delete(WorkingSet(part.model, keys), kind)
 
 
-def _alike(part: Part) -> dict[tuple[str, tuple[str, ...]], list[UUID]]:
-    groups: dict[tuple[str, tuple[str, ...]], list[UUID]] = {}
-    for key, values in part.changed.items():
-        groups.setdefault((part.kinds[key], tuple(values)), []).append(key)
+def _alike(part: Part) -> dict[tuple[str, tuple[str, ...]], list[Lot]]:
+    """Changed records by what their events are called and the columns that change."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Lot]] = defaultdict(list)
+    for lot in part.changed:
+        called: dict[str, list[Trace]] = defaultdict(list)
+        for one in lot.traces:
+            called[one.kind].append(one)
+        for some in called.values():
+            groups[kind_of(some[0]), tuple(lot.values)].append(Lot(lot.values, some))
     return groups
 
 
-def _column(part: Part, name: str, keys: list[UUID]) -> Any:
-    first = part.changed[keys[0]][name]
-    if all(part.changed[key][name] == first for key in keys):
+def _column(lots: list[Lot], name: str) -> Any:
+    first = lots[0].values[name]
+    if all(lot.values[name] == first for lot in lots):
         return first
-    return ByRecord({key: part.changed[key][name] for key in keys})
+    return ByRecord({one.record: lot.values[name] for lot in lots for one in lot.traces})
 
 
 def _restore(work: Work, part: Part) -> None:
     if not part.restored:
         return
-    events = Event.objects.using(work.using).filter(record_id__among=list(part.restored))
+    events = Event.objects.using(work.using).filter(record_id__among=part.back)
     versions = events.order_by().values_list("record_id").annotate(last=Max("version"))
     last: dict[UUID, int] = dict(versions)
-    kinds: dict[str, list[Values]] = {}
-    for key, row in part.restored.items():
-        kinds.setdefault(part.kinds[key], []).append({**row, "version": last[key] + 1})
+    kinds: dict[str, list[Values]] = defaultdict(list)
+    for lot in part.restored:
+        for one in lot.traces:
+            kinds[kind_of(one)].append({**lot.values, "version": last[one.record] + 1})
     for kind, rows in sorted(kinds.items()):
         work.add(part.model, rows, kind)
 
@@ -155,5 +184,5 @@ def _restore(work: Work, part: Part) -> None:
 def _withdraw_rows(work: Work, part: Part) -> None:
     if part.withdrawn:
         name = part.model.WITHDRAWN
-        rows = WorkingSet(part.model, part.withdrawn)
+        rows = WorkingSet(part.model, [one.record for one in part.withdrawn])
         work.change(rows, f"{part.model.NOUN}.withdrawn", **{name: work.happened(part.model.CASE)})

@@ -1,5 +1,6 @@
 """Rights: what is taken back needs the privilege it was done with, and sight of every record."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -21,21 +22,24 @@ def refuse_beyond_rights(
     """The privilege of what is taken back on its own records, and sight of all others."""
     operations = _operations(runs, work.using)
     for model, some in by_noun(kept.values()).items():
-        asked: dict[str, set[UUID]] = {f"{model.NOUN}.read": set()}
+        alike: dict[tuple[UUID, ...], list[UUID]] = defaultdict(list)
         for one in some:
-            asked[f"{model.NOUN}.read"].add(one.record)
-            for run in one.runs:
-                for made in operations[run]:
-                    if made.model is model:
-                        asked.setdefault(made.privilege or made.name, set()).add(one.record)
+            alike[one.runs].append(one.record)
+        asked: dict[str, list[UUID]] = {f"{model.NOUN}.read": [one.record for one in some]}
+        for done, keys in alike.items():
+            for made in {made for run in done for made in operations[run]}:
+                if made.model is model:
+                    asked.setdefault(made.privilege or made.name, []).extend(keys)
         for privilege, keys in asked.items():
-            there = keys - plan[model].restored.keys()
+            back = plan[model].back
+            restored = {key for key in keys if key in back} if back else set()
+            there = [key for key in keys if key not in restored] if restored else keys
             try:
                 work.guard(WorkingSet(model, there), privilege, (), Ask(work, {}))
             except Refusal as refusal:
                 refusal.targets = {run for key in refusal.targets or () for run in kept[key].runs}
                 raise
-            _guard_restored(work, plan, model, keys - there, privilege)
+            _guard_restored(work, plan, model, restored, privilege)
 
 
 def _operations(runs: WorkingSet, using: str) -> dict[UUID, set[Operation]]:
@@ -65,7 +69,8 @@ def _guard_restored(work: Work, plan: Plan, model: Any, keys: set[UUID], privile
         if keys and not work.actor.holds(privilege):
             raise Forbidden(count=len(keys), privilege=privilege)
         return
-    rows = [plan[model].restored[key] for key in keys]
+    back = plan[model].back
+    rows = [back[key] for key in keys]
     unit = model._meta.get_field("unit").related_model
     wanted = {row["unit"] for row in rows}
     paths = dict(unit.objects.filter(pk__among=list(wanted)).values_list("pk", "path"))

@@ -1,6 +1,7 @@
 """Soundness: what must be true of the tables also after runs are taken back (answers 17)."""
 
 import itertools
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,7 @@ def refuse_unsound(work: Work, plan: Plan) -> None:
     _refuse_users(work, plan)
     for model, part in plan.items():
         for relation in TREES:
-            _refuse_circles(work, model, relation, part.values)
+            _refuse_circles(work, model, relation, part.becomes(relation))
     refuse_homes(work, plan)
     refuse_left_behind(work, plan)
     refuse_second_places(work, plan)
@@ -66,11 +67,11 @@ def _refuse_orphans(work: Work, plan: Plan) -> None:
     for model, part in plan.items():
         for column in _foreign(model):
             target = column.related_model
-            wanted: dict[UUID, list[UUID]] = {}
-            for key, values in part.values.items():
-                if (one := values.get(column.name)) is not None:
-                    wanted.setdefault(one, []).append(key)
-            coming = plan[target].restored.keys() if target in plan else ()
+            wanted: dict[UUID, list[UUID]] = defaultdict(list)
+            for lot in part.lots(column.name):
+                if (one := lot.values[column.name]) is not None:
+                    wanted[one] += [trace.record for trace in lot.traces]
+            coming = plan[target].back if target in plan else ()
             needed = wanted.keys() - set(coming)
             if needed:
                 there = target._base_manager.using(work.using).filter(pk__among=needed)
@@ -81,23 +82,22 @@ def _refuse_orphans(work: Work, plan: Plan) -> None:
 
 
 def _refuse_users(work: Work, plan: Plan) -> None:
-    doomed = {model: part.doomed for model, part in plan.items() if part.doomed}
+    doomed = {
+        model: [one.record for one in part.doomed] for model, part in plan.items() if part.doomed
+    }
     for model in RECORDS.values():
         for column in model._meta.concrete_fields:
             taken = doomed.get(column.related_model) if column.is_relation else None
             if not taken:
                 continue
-            rows = model._base_manager.filter(**{f"{column.name}__among": list(taken)})
+            rows = model._base_manager.filter(**{f"{column.name}__among": taken})
             if part := plan.get(model):
-                leaving = [key for key, one in part.changed.items() if column.name in one]
-                rows = rows.exclude(pk__among=[*part.doomed, *leaving])
+                rows = rows.exclude(pk__among=[*part.becomes(column.name), *doomed.get(model, ())])
             work.refuse(rows, UsedSince)
 
 
-def _refuse_circles(
-    work: Work, model: Any, relation: str, values: dict[UUID, dict[str, Any]]
-) -> None:
-    above = {key: one[relation] for key, one in values.items() if one.get(relation)}
+def _refuse_circles(work: Work, model: Any, relation: str, becoming: dict[UUID, Any]) -> None:
+    above = {key: one for key, one in becoming.items() if one}
     if not above:
         return
     chains: dict[UUID, list[tuple[int, UUID]]] = {}
@@ -107,9 +107,8 @@ def _refuse_circles(
     for chain in chains.values():
         keys = [key for _depth, key in sorted(chain)]
         up.update(itertools.pairwise(keys))
-    for key, one in values.items():
-        if relation in one:
-            up.pop(key, None)
+    for key in becoming:
+        up.pop(key, None)
     up.update(above)
     circling = [key for key in above if _circles(key, up)]
     work.refuse(WorkingSet(model, circling), WouldCircle)

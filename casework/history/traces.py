@@ -1,18 +1,20 @@
 """Traces: what runs did to each record, read from their events."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, QuerySet, TextField, When
 from django.db.models import Case as Choice
+from django.db.models import QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from casework.kernel.history import Event, Undoing
+from casework.kernel.identity import StoredIds
 from casework.kernel.records import RECORDS
-from casework.kernel.working_sets import WorkingSet
+from casework.kernel.working_sets import WorkingSet, as_stored
 
 
 @dataclass(slots=True)
@@ -34,69 +36,102 @@ class Trace:
     began: int = 0
     kind: str = ""
     case: UUID | None = None
-    runs: list[UUID] = field(default_factory=list)
+    runs: tuple[UUID, ...] = ()
 
 
 def traces_of(runs: WorkingSet, using: str) -> dict[UUID, Trace]:
-    """Every record the runs touched and left behind, or erased; one query.
-
-    Most records of a large run were alike before: what is alike is read once and shared.
-    """
+    """Every record the runs touched and left behind, or erased; one query."""
     found = traces_in(Event.objects.using(using).filter(run__among=runs))
     return {key: one for key, one in found.items() if not (one.made and one.erased)}
 
 
 def traces_in(events: QuerySet[Event]) -> dict[UUID, Trace]:
-    """Every record of these events, those made and erased again included; one query."""
-    found: dict[UUID, Trace] = {}
-    known: dict[str, dict[str, Any]] = {}
-    rows: Any = events.order_by("id").annotate(
-        was=Cast("before", TextField()),
-        gone=Choice(When(after=None, then=True), default=False, output_field=BooleanField()),
-    )
-    columns = ("record_id", "record_type", "kind", "version", "was", "gone", "case_id", "run_id")
-    for key, noun, kind, version, was, gone, case, run in rows.values_list(*columns):
-        before = None
-        if was is not None and was != "null":
-            before = known.get(was)
-            if before is None:
-                before = known[was] = json.loads(was)
+    """Every record of these events, those made and erased again included; one query.
+
+    Most records of a large run were alike before: what is alike is read once and shared.
+    """
+    read = _Read(events.db)
+    found: dict[Any, Trace] = {}
+    for key, noun, kind, version, was, gone, case, run in read.rows(events):
+        before = read.before(was)
         trace = found.get(key)
         if trace is None:
-            trace = found[key] = Trace(noun, key, case=case)
-            trace.made, trace.began = before is None, version - 1
-        trace.erased = gone
-        trace.version, trace.kind = version, kind
+            found[key] = Trace(
+                noun=noun,
+                record=read.id(key),
+                before=before or {},
+                made=before is None,
+                erased=bool(gone),
+                version=version,
+                began=version - 1,
+                kind=kind,
+                case=None if case is None else read.id(case),
+                runs=read.run(run),
+            )
+            continue
+        trace.erased, trace.version, trace.kind = bool(gone), version, kind
         if not trace.made and before is not None:
-            trace.before = {**before, **trace.before} if trace.before else before
-        if not trace.runs or trace.runs[-1] != run:
-            trace.runs.append(run)
-    return found
+            trace.before = {**before, **trace.before}
+        if (this := read.run(run)) != trace.runs[-1:]:
+            trace.runs += this
+    return {trace.record: trace for trace in found.values()}
+
+
+class _Read:
+    """Rows of events, their ids as the database gives them, and what each of these means."""
+
+    def __init__(self, using: str) -> None:
+        self.using = using
+        self.ids = StoredIds()
+        self.runs: dict[Any, tuple[UUID, ...]] = {}
+        self.known: dict[str, dict[str, Any]] = {}
+
+    def rows(self, events: QuerySet[Event]) -> Any:
+        """Record, noun, kind, version, what it was as text, whether it is gone, case and run."""
+        gone = Choice(When(after=None, then=Value("gone")), default=Value(""))
+        record, case, run = (
+            as_stored(name, self.using) for name in ("record_id", "case_id", "run_id")
+        )
+        was = Cast("before", TextField())
+        columns = (record, "record_type", "kind", "version", was, gone, case, run)
+        return events.order_by("id").values_list(*columns)
+
+    def id(self, key: Any) -> UUID:
+        return self.ids[key] if isinstance(key, str) else key
+
+    def run(self, key: Any) -> tuple[UUID, ...]:
+        if key not in self.runs:
+            self.runs[key] = (self.id(key),)
+        return self.runs[key]
+
+    def before(self, was: str | None) -> dict[str, Any] | None:
+        if was is None or was == "null":
+            return None
+        known = self.known.get(was)
+        if known is None:
+            known = self.known[was] = json.loads(was)
+        return known
 
 
 def by_noun(traces: Iterable[Trace]) -> dict[Any, list[Trace]]:
     """Traces by the model of their records."""
-    made: dict[Any, list[Trace]] = {}
+    made: dict[str, list[Trace]] = defaultdict(list)
     for one in traces:
-        made.setdefault(RECORDS[one.noun], []).append(one)
-    return made
+        made[one.noun].append(one)
+    return {RECORDS[noun]: some for noun, some in made.items()}
 
 
-def changed_since(
-    traces: Mapping[UUID, Trace], now: Mapping[UUID, int], using: str
-) -> dict[UUID, list[UUID]]:
+def changed_since(moved: Iterable[Trace], using: str) -> dict[UUID, list[UUID]]:
     """The records that others have changed since, each with the runs that still stand between.
 
-    ``now`` is the version of each that is there. A later run that was itself taken back does not
-    count, nor what took it back.
+    ``moved`` are those that are not as the runs left them. A later run that was itself taken back
+    does not count, nor what took it back.
     """
-    moved = [
-        key for key, one in traces.items() if now.get(key) != (None if one.erased else one.version)
-    ]
-    if not moved:
+    traces = {one.record: one for one in moved}
+    if not traces:
         return {}
-    later: dict[UUID, list[UUID]] = {key: [] for key in moved}
-    events = Event.objects.using(using).filter(record_id__among=moved).order_by("version")
+    later: dict[UUID, list[UUID]] = {key: [] for key in traces}
+    events = Event.objects.using(using).filter(record_id__among=traces).order_by("version")
     for key, version, run in events.values_list("record_id", "version", "run_id"):
         if version > traces[key].version and later[key][-1:] != [run]:
             later[key].append(run)

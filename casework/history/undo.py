@@ -25,8 +25,8 @@ from casework.kernel.working_sets import WorkingSet
 def _lock(work: Work, runs: WorkingSet, params: Mapping[str, Any]) -> None:
     """The families of every case touched, before the runs: the order that all others take."""
     events = Event.objects.using(work.using).filter(run__among=runs)
-    cases = events.exclude(case_id=None).values_list("case_id", flat=True).distinct()
-    lock_families(work, WorkingSet(Case, [key for key in cases if key]), {})
+    cases = Case.objects.using(work.using).filter(pk__in=events.values("case_id"))
+    lock_families(work, WorkingSet.of_rows(cases), {})
 
 
 @operation("run.undo", on=Run, rules=RULES, lock=_lock, trial={})
@@ -49,12 +49,12 @@ def undo(
     """
     traces = traces_of(runs, work.using)
     left = leaving(work, traces, leave or [])
-    now = _hold(work, traces.values())
-    since = changed_since({k: one for k, one in traces.items() if k not in left}, now, work.using)
+    moved = [one for one in _hold(work, traces.values()) if one.record not in left]
+    since = changed_since(moved, work.using)
     if since and changed == "refuse":
         refuse_changed(work, traces, since)
     left |= with_what_lies_on(work, traces, since.keys())
-    kept = {key: one for key, one in traces.items() if key not in left}
+    kept = {key: one for key, one in traces.items() if key not in left} if left else traces
     plan = plan_of(work, kept.values())
     refuse_beyond_rights(work, runs, kept, plan)
     refuse_unsound(work, plan)
@@ -64,19 +64,28 @@ def undo(
     _tell(work, runs, traces, left)
 
 
-def _hold(work: Work, traces: Iterable[Trace]) -> dict[UUID, int]:
-    """Lock what is there of the records, noun by noun; answers their versions."""
-    now: dict[UUID, int] = {}
+def _hold(work: Work, traces: Iterable[Trace]) -> list[Trace]:
+    """Lock what is there of the records, noun by noun; answers those that are not as the runs left
+    them."""
+    moved: list[Trace] = []
     for model, some in by_noun(traces).items():
-        now |= work.versions(WorkingSet(model, [one.record for one in some]).rows)
-    return now
+        some.sort(key=lambda one: one.record.int)
+        held = WorkingSet(model, [one.record for one in some])
+        for one, version in zip(some, work.versions(held), strict=True):
+            if version != (None if one.erased else one.version):
+                moved.append(one)
+    return moved
 
 
 def _tell(work: Work, runs: WorkingSet, traces: Mapping[UUID, Trace], left: set[UUID]) -> None:
     """Say what stays: later replies on the survivor of an undone merge, and what was left."""
     if left:
         work.advise("left-as-they-are", _("{count} records are left.").format(count=len(left)))
-    merged = [key for key, one in traces.items() if one.kind == "case.merged" and key not in left]
+    merged = [
+        one.record
+        for one in traces.values()
+        if one.kind == "case.merged" and one.record not in left
+    ]
     if not merged:
         return
     survivors = Case.objects.filter(merged_cases__in=merged).distinct()

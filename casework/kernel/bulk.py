@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from casework.kernel.identity import stored_id
-from casework.kernel.working_sets import as_json
+from casework.kernel.working_sets import WorkingSet, as_json
 
 CUSTOM_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 
@@ -98,6 +98,22 @@ WITH RECURSIVE family(target, id, parent, depth) AS (
 SELECT target, id, depth FROM family
 """
 
+_ROOTS = """
+WITH RECURSIVE family(id, parent) AS (
+    SELECT id, {parent} FROM {table} WHERE id {among}
+    UNION
+    SELECT above.id, above.{parent} FROM {table} above JOIN family ON above.id = family.parent
+)
+SELECT id, id, 0 FROM family WHERE parent IS NULL
+"""
+
+
+def roots(
+    model: Any, ids: Iterable[UUID], parent: str = "parent_id", using: str = "default"
+) -> set[UUID]:
+    """The records at the top of the families of these, each once."""
+    return {key for key, _same, _depth in _family(_ROOTS, model, ids, parent, using)}
+
 
 def descendants(
     model: Any, ids: Iterable[UUID], parent: str = "parent_id", using: str = "default"
@@ -117,12 +133,12 @@ def _family(
     statement: str, model: Any, ids: Iterable[UUID], parent: str, using: str
 ) -> list[tuple[UUID, UUID, int]]:
     connection = connections[using]
-    keys = list(ids)
     param: Any
     if connection.vendor == "postgresql":
-        among, param = "= ANY(%s)", keys
+        among, param = "= ANY(%s)", list(ids)
     else:
-        among, param = "IN (SELECT value FROM json_each(%s))", json.dumps([k.hex for k in keys])
+        whole = ids if isinstance(ids, WorkingSet) else WorkingSet(model, ids)
+        among, param = "IN (SELECT value FROM json_each(%s))", whole.as_json
     sql = statement.format(
         table=connection.ops.quote_name(model._meta.db_table),
         parent=connection.ops.quote_name(parent),

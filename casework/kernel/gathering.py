@@ -51,12 +51,17 @@ class Gathering:
             rows = rows.select_for_update(of=("self",), no_key=True)
         return WorkingSet.of_rows(rows)
 
-    def versions(self, rows: QuerySet[Any]) -> dict[UUID, int]:
-        """The version of each row; locked in key order when this is a run."""
-        rows = rows.using(self.using).order_by("pk")
+    def versions(self, records: WorkingSet) -> list[int | None]:
+        """The version of each, in key order, None where it is not there; locked in that order when
+        this is a run."""
+        rows = records.rows.using(self.using).order_by("pk")
         if not self.preview:
             rows = rows.select_for_update(of=("self",), no_key=True)
-        return dict(rows.values_list("pk", "version"))
+        found = list(rows.values_list("version", flat=True))
+        if len(found) == len(records):
+            return found
+        there = dict(rows.values_list("pk", "version"))
+        return [there.get(key) for key in records]
 
     def hold(
         self,

@@ -21,8 +21,8 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
-_number = uuid.UUID.int.__set__  # type: ignore[attr-defined]
-_safety = uuid.UUID.is_safe.__set__  # type: ignore[attr-defined]
+_number = uuid.UUID.int.__set__  # type: ignore[misc, attr-defined]
+_safety = uuid.UUID.is_safe.__set__  # type: ignore[misc, attr-defined]
 _unknown = uuid.SafeUUID.unknown
 
 
@@ -35,3 +35,11 @@ def stored_id(text: str) -> uuid.UUID:
     _number(made, int(text, 16))
     _safety(made, _unknown)
     return made
+
+
+class StoredIds(dict[str, uuid.UUID]):
+    """Ids by the text that SQLite keeps, each made once."""
+
+    def __missing__(self, text: str) -> uuid.UUID:
+        made = self[text] = stored_id(text)
+        return made

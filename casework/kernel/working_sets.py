@@ -3,7 +3,6 @@
 import functools
 import itertools
 import json
-import operator
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,12 @@ from django.db.models.expressions import ExpressionWrapper, F
 
 from casework.kernel.identity import stored_id
 
-AS_NUMBER = operator.attrgetter("int")  # the same order as of ids, compared without Python
+
+def as_stored(name: str, using: str) -> Any:
+    """An id as the database gives it, to select: text on SQLite (see ``StoredIds``)."""
+    if connections[using].vendor == "postgresql":
+        return F(name)
+    return ExpressionWrapper(F(name), output_field=TextField())
 
 
 class WorkingSet:
@@ -24,7 +28,9 @@ class WorkingSet:
     def __init__(self, model: Any, ids: Iterable[UUID]) -> None:
         self.model = model
         self._stored: list[str] | None = None
-        self._ids: list[UUID] | None = sorted(set(ids), key=AS_NUMBER)
+        # Numbers hash and compare without Python, ids do not.
+        numbers = {key.int: key for key in ids}
+        self._ids: list[UUID] | None = [numbers[number] for number in sorted(numbers)]
 
     @classmethod
     def of_rows(cls, rows: QuerySet[Any]) -> "WorkingSet":
@@ -33,12 +39,11 @@ class WorkingSet:
         SQLite gives ids as text and takes them as text: they stay so until somebody looks.
         """
         made = cls(rows.model, ())
-        rows = rows.order_by("pk")
+        found = list(rows.order_by("pk").values_list(as_stored("pk", rows.db), flat=True))
         if connections[rows.db].vendor == "postgresql":
-            made._ids = list(rows.values_list("pk", flat=True))
+            made._ids = found
         else:
-            text = ExpressionWrapper(F("pk"), output_field=TextField())
-            made._stored, made._ids = list(rows.values_list(text, flat=True)), None
+            made._stored, made._ids = found, None
         return made
 
     @property
@@ -70,17 +75,18 @@ class WorkingSet:
         return iter(self.ids)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._known
+        return isinstance(key, UUID) and key.int in self._known
 
     @functools.cached_property
-    def _known(self) -> frozenset[UUID]:
-        return frozenset(self.ids)
+    def _known(self) -> frozenset[int]:
+        return frozenset(key.int for key in self.ids)
 
     def __or__(self, other: "WorkingSet") -> "WorkingSet":
         return WorkingSet(self.model, [*self.ids, *other.ids])
 
     def __sub__(self, other: Iterable[UUID]) -> "WorkingSet":
-        return WorkingSet(self.model, set(self.ids) - set(other))
+        away = {key.int for key in other}
+        return WorkingSet(self.model, [key for key in self.ids if key.int not in away])
 
 
 class Among(Lookup):
