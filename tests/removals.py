@@ -33,10 +33,10 @@ RESOLUTION_RECORDED = (
 )
 CHILDREN_WAIT = (
     "cases/hierarchy.py",
-    'if modes[head] == "refuse"})',
-    'if modes[head] == "never"})',
+    'if modes[head] == "refuse"}',
+    'if modes[head] == "never"}',
 )
-CASCADE = ("cases/hierarchy.py", 'if modes[head] == "cascade")', 'if modes[head] == "never")')
+CASCADE = ("cases/hierarchy.py", 'if modes[head] == "cascade"]', 'if modes[head] == "never"]')
 LOCKED_FOR_PEOPLE = (
     "cases/rules.py",
     "if ask.actor.is_person and policy.lock_closed_for_people:",

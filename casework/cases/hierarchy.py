@@ -86,27 +86,29 @@ def closing_family(work: Work, cases: WorkingSet, override: str | None) -> dict[
 def _follow_down(
     work: Work, modes: dict[UUID, str], heads: list[UUID], origin: dict[UUID, UUID]
 ) -> None:
-    below: dict[UUID, set[UUID]] = {}
+    below: dict[UUID, list[UUID]] = {}
     for head, key, _depth in descendants(Case, heads, using=work.using):
-        below.setdefault(key, set()).add(head)
+        below.setdefault(key, []).append(head)
     if not below:
         return
     active = work.gather(Case.objects.filter(pk__among=WorkingSet(Case, below), state=State.ACTIVE))
-    waiting = {
-        key: heads_here
-        for key in active
-        if key not in origin
-        and (heads_here := {head for head in below[key] if modes[head] == "refuse"})
-    }
+    refusing = {head for head in heads if modes[head] == "refuse"}
+    if refusing:
+        _refuse_waiting(work, {key: below[key] for key in active - origin}, refusing)
+    for key in active:
+        with_it = [head for head in below[key] if modes[head] == "cascade"]
+        if with_it and key not in origin:
+            origin[key] = min(with_it)
+
+
+def _refuse_waiting(work: Work, below: dict[UUID, list[UUID]], refusing: set[UUID]) -> None:
+    """Refuse where a parent must wait for an active case below it (S16)."""
+    waiting = {key: some for key, heads in below.items() if (some := refusing.intersection(heads))}
     work.refuse(
         WorkingSet(Case, waiting),
         ChildrenOpen,
         targets=lambda keys: {head for key in keys for head in waiting[key]},
     )
-    for key in active:
-        with_it = sorted(head for head in below[key] if modes[head] == "cascade")
-        if with_it and key not in origin:
-            origin[key] = with_it[0]
 
 
 def _follow_up(work: Work, last: list[UUID], origin: dict[UUID, UUID]) -> None:

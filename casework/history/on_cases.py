@@ -91,7 +91,7 @@ def _wakes(model: Any, values: dict[str, Any]) -> bool:
 
 
 def _guard(work: Work, cases: Iterable[UUID], rule: Any) -> None:
-    there = WorkingSet(Case, Case.objects.filter(pk__among=set(cases)).values_list("pk", flat=True))
+    there = WorkingSet.of_rows(Case.objects.using(work.using).filter(pk__among=set(cases)))
     try:
         work.guard(there, None, (rule,), Ask(work, {}))
     except (MergedAway, ClosedCase) as refusal:

@@ -50,67 +50,61 @@ def traces_in(events: QuerySet[Event]) -> dict[UUID, Trace]:
 
     Most records of a large run were alike before: what is alike is read once and shared.
     """
-    read = _Read(events.db)
+    ids: Any = StoredIds()
+    befores, of_run = _Befores({None: None, "null": None}), _Runs(ids)
     found: dict[Any, Trace] = {}
-    for key, noun, kind, version, was, gone, case, run in read.rows(events):
-        before = read.before(was)
+    for key, noun, kind, version, was, gone, case, run in _rows(events):
+        before = befores[was]
         trace = found.get(key)
         if trace is None:
             found[key] = Trace(
-                noun=noun,
-                record=read.id(key),
-                before=before or {},
-                made=before is None,
-                erased=bool(gone),
-                version=version,
-                began=version - 1,
-                kind=kind,
-                case=None if case is None else read.id(case),
-                runs=read.run(run),
+                noun,
+                ids[key],
+                before or {},
+                before is None,
+                bool(gone),
+                version,
+                version - 1,
+                kind,
+                None if case is None else ids[case],
+                of_run[run],
             )
             continue
         trace.erased, trace.version, trace.kind = bool(gone), version, kind
         if not trace.made and before is not None:
             trace.before = {**before, **trace.before}
-        if (this := read.run(run)) != trace.runs[-1:]:
-            trace.runs += this
+        if of_run[run] != trace.runs[-1:]:
+            trace.runs += of_run[run]
     return {trace.record: trace for trace in found.values()}
 
 
-class _Read:
-    """Rows of events, their ids as the database gives them, and what each of these means."""
+class _Befores(dict[str | None, dict[str, Any] | None]):
+    """What records were, by the text of it: each text is read once."""
 
-    def __init__(self, using: str) -> None:
-        self.using = using
-        self.ids = StoredIds()
-        self.runs: dict[Any, tuple[UUID, ...]] = {}
-        self.known: dict[str, dict[str, Any]] = {}
+    def __missing__(self, was: str) -> Any:
+        made = self[was] = json.loads(was)
+        return made
 
-    def rows(self, events: QuerySet[Event]) -> Any:
-        """Record, noun, kind, version, what it was as text, whether it is gone, case and run."""
-        gone = Choice(When(after=None, then=Value("gone")), default=Value(""))
-        record, case, run = (
-            as_stored(name, self.using) for name in ("record_id", "case_id", "run_id")
-        )
-        was = Cast("before", TextField())
-        columns = (record, "record_type", "kind", "version", was, gone, case, run)
-        return events.order_by("id").values_list(*columns)
 
-    def id(self, key: Any) -> UUID:
-        return self.ids[key] if isinstance(key, str) else key
+class _Runs(dict[Any, tuple[UUID, ...]]):
+    """A run alone, by its id as the database gives it: one tuple for all its records."""
 
-    def run(self, key: Any) -> tuple[UUID, ...]:
-        if key not in self.runs:
-            self.runs[key] = (self.id(key),)
-        return self.runs[key]
+    def __init__(self, ids: Any) -> None:
+        super().__init__()
+        self.ids = ids
 
-    def before(self, was: str | None) -> dict[str, Any] | None:
-        if was is None or was == "null":
-            return None
-        known = self.known.get(was)
-        if known is None:
-            known = self.known[was] = json.loads(was)
-        return known
+    def __missing__(self, run: Any) -> tuple[UUID, ...]:
+        made = self[run] = (self.ids[run],)
+        return made
+
+
+def _rows(events: QuerySet[Event]) -> Any:
+    """Record, noun, kind, version, what it was as text, whether it is gone, case and run."""
+    gone = Choice(When(after=None, then=Value("gone")), default=Value(""))
+    record, case, run = (as_stored(name, events.db) for name in ("record_id", "case_id", "run_id"))
+    was = Cast("before", TextField())
+    columns = (record, "record_type", "kind", "version", was, gone, case, run)
+    return events.order_by("id").values_list(*columns)
 
 
 def by_noun(traces: Iterable[Trace]) -> dict[Any, list[Trace]]:

@@ -1,12 +1,14 @@
 """Gathering: the half of an operation that only reads. A preview is this half, shown."""
 
 import datetime
+import functools
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from casework.kernel.access import ALL, allowed
 from casework.kernel.actor import Actor
@@ -123,17 +125,11 @@ class Gathering:
             f"holds_{n}": Case(When(condition, then=Value(True)), default=Value(False))
             for n, (_name, condition, _rule) in enumerate(conditions)
         }
-        rows = (
-            records.rows.using(self.using)
-            .order_by("pk")
-            .values_list("pk", *[expression for expression in truths.values()])
-        )
+        rows = records.rows.using(self.using).annotate(**truths)
+        fails = functools.reduce(operator.or_, (Q(**{name: False}) for name in truths))
         failing: dict[int, list[UUID]] = {}
-        for key, *holds in rows:
-            for n, holds_here in enumerate(holds):
-                if not holds_here:
-                    failing.setdefault(n, []).append(key)
-                    break
+        for key, *holds in rows.filter(fails).order_by("pk").values_list("pk", *truths):
+            failing.setdefault(holds.index(False), []).append(key)
         if not failing:
             return
         first = min(failing)

@@ -37,9 +37,9 @@ def stored_id(text: str) -> uuid.UUID:
     return made
 
 
-class StoredIds(dict[str, uuid.UUID]):
-    """Ids by the text that SQLite keeps, each made once."""
+class StoredIds(dict[str | uuid.UUID, uuid.UUID]):
+    """Ids by what the database gives: text on SQLite, each made once; ids on PostgreSQL."""
 
-    def __missing__(self, text: str) -> uuid.UUID:
-        made = self[text] = stored_id(text)
+    def __missing__(self, key: str | uuid.UUID) -> uuid.UUID:
+        made = self[key] = stored_id(key) if isinstance(key, str) else key
         return made

@@ -176,6 +176,8 @@ def as_json(value: Any, field: Any, connection: Any) -> Any:
 
 
 def _stored(value: Any, field: Any, connection: Any) -> Any:
+    if isinstance(value, UUID):
+        return f"{value.int:032x}"
     target = field.target_field if field.is_relation else field
     stored = target.get_db_prep_save(value, connection)
     return stored if stored is None or isinstance(stored, int | float | str) else str(stored)
