@@ -111,6 +111,8 @@ def _record(
     asked = {key: key for key in cases}
     others = {key: head for key, head in origin.items() if key not in asked}
     for part, minutes in ((asked, (total, billable)), (others, (None, None))):
+        if not part:
+            continue
         shared = {
             "subject": resolution,
             "description": description,

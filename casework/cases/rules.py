@@ -170,10 +170,10 @@ def status_in(work: Work, state: State, wanted: Any, argument: str) -> Any:
     Raises InvalidInput naming the statuses there are.
     """
     reasons = StatusReason.objects.using(work.using).filter(state=state, is_active=True)
-    codes = dict(reasons.order_by("position").values_list("code", "label"))
+    rows = list(reasons.order_by("position", "code").values_list("code", "label", "is_default"))
+    codes = {code: label for code, label, _default in rows}
     if wanted is None:
-        default = reasons.filter(is_default=True).values_list("code", flat=True).first()
-        return default if default is not None else next(iter(codes))
+        return next((code for code, _label, default in rows if default), rows[0][0])
     given: dict[Any, Any] = wanted.values if isinstance(wanted, ByRecord) else {None: wanted}
     known_codes = list(codes)  # what was given may be of any type, also one with no hash
     wrong = [key for key, code in given.items() if code not in known_codes]

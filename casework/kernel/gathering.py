@@ -114,12 +114,14 @@ class Gathering:
         self, records: WorkingSet, privilege: str | None, rules: Sequence[Any], ask: Any
     ) -> None:
         """Refuse where the privilege does not reach or a rule does not hold: one statement."""
+        if not records:
+            return
         conditions = [(rule.name, rule.condition(ask), rule) for rule in rules]
         if privilege:
             may = allowed(self.actor, privilege, records.model)
             conditions.insert(0, ("may", None if may is ALL else may, None))
         conditions = [one for one in conditions if one[1] is not None]
-        if not conditions or not records:
+        if not conditions:
             return
         truths = {
             f"holds_{n}": Case(When(condition, then=Value(True)), default=Value(False))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connections
 from django.db.models import Q, QuerySet
 
 from casework.kernel.actor import Actor
@@ -127,7 +127,9 @@ class Operation:
             return made if isinstance(made, WorkingSet) else WorkingSet(self.model, [])
         ask = Ask(work, self.complete(params))
         records = WorkingSet(self.model, wanted)
-        if self.lock and not work.preview:
+        # A writer of SQLite is alone from its first statement: there is nothing to order.
+        many_writers = connections[work.using].features.has_select_for_update
+        if self.lock and many_writers and not work.preview:
             self.lock(work, records, ask.params)
         held = work.gather(records.rows)
         if missing := records - held:

@@ -1,10 +1,11 @@
 """Finding: from what people call a record to the record, through ``visible_to``."""
 
+import itertools
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext as _
 
 from casework.kernel.access import NONE
@@ -54,6 +55,14 @@ def not_found(model: Any, missing: list[str]) -> NotFound:
     return NotFound(noun=noun, key=named, missing=missing, count=len(missing))
 
 
+class _Named(NamedTuple):
+    """A record as much as is needed to find it."""
+
+    pk: UUID
+    name: Any
+    code: Any
+
+
 def look_up(
     model: Any, keys: Iterable[Key], actor: Actor, *, whole: bool = False
 ) -> dict[Key, Any]:
@@ -69,7 +78,7 @@ def look_up(
     rows = model.objects.visible_to(actor).filter(_condition(model, ids, names, also))
     rows = rows.order_by("pk")
     if not whole:
-        rows = rows.only("pk", model.KEY, *([also] if also else []))
+        rows = itertools.starmap(_Named, rows.values_list("pk", model.KEY, also or Value("")))
     by_id: dict[UUID, Any] = {}
     exact: dict[str, list[Any]] = {}
     alike: dict[str, list[Any]] = {}
@@ -77,11 +86,11 @@ def look_up(
     for row in rows if ids or names else ():
         by_id[row.pk] = row
         if model.KEY != "id":
-            name = getattr(row, model.KEY)
+            name = getattr(row, model.KEY) if whole else row.name
             exact.setdefault(name, []).append(row)
             alike.setdefault(fold(name), []).append(row)
         if also:
-            exact.setdefault(str(getattr(row, also)), []).append(row)
+            exact.setdefault(str(getattr(row, also) if whole else row.code), []).append(row)
     found: dict[Key, Any] = {}
     for key in wanted:
         if key in ids:
@@ -91,7 +100,8 @@ def look_up(
         if len(candidates) == 1:
             found[key] = candidates[0]
         elif candidates:
-            names_of = [f"{one} ({one.pk})" for one in candidates]
+            people = model.objects.filter(pk__in=[one.pk for one in candidates]).order_by("pk")
+            names_of = [f"{one} ({one.pk})" for one in people]
             found[key] = Ambiguous(names_of, key=str(key))
         else:
             found[key] = not_found(model, [str(key)])
