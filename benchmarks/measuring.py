@@ -77,9 +77,8 @@ def _refuse_other_rows(ours: Step, hand: Step, before: Callable[[], Any]) -> Non
 
 
 def settle() -> None:
-    """Let the database know its tables, and forget the rows of earlier rounds."""
-    with connection.cursor() as cursor:
-        if POSTGRES:
+    """Let PostgreSQL know its tables and forget dead rows, as its daemon does. Nobody does that for
+    SQLite."""
+    if POSTGRES:
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-        else:
-            cursor.execute("ANALYZE")

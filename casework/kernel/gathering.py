@@ -85,6 +85,8 @@ class Gathering:
 
     def facts(self, rows: WorkingSet, *columns: str, **derived: Any) -> dict[UUID, Any]:
         """Columns of a working set, by id: what is to be decided in Python."""
+        if not rows:
+            return {}
         found = rows.rows.using(self.using).values("pk", *columns, **derived)
         return {row["pk"]: SimpleNamespace(**row) for row in found}
 
@@ -171,6 +173,11 @@ class Gathering:
             if missing := records - fitted.keys():
                 kept = missing.rows.using(self.using).values_list("pk", column.attname)
                 fitted.update(kept)
+            whole = len(fitted) == len(records)
+            if whole and column.get_internal_type() != "JSONField":  # there, True equals 1
+                first, *others = fitted.values()
+                if all(one == first for one in others):  # one value for all needs no map
+                    return first
             self.maps.append(made := ByRecord(fitted).of(column))
             return made
         if hasattr(value, "resolve_expression"):
