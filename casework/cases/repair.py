@@ -48,9 +48,9 @@ def repair(work: Work, cases: WorkingSet) -> None:
 
 
 def misfolded(rows: QuerySet[Any]) -> list[UUID]:
-    """Cases whose folded title is not that of their title: a title is no longer found by it."""
-    name, (source, make) = next(iter(Case.DERIVED.items()))
-    column: Any = Case._meta.get_field(name)
+    """Records whose folded name or title is not that of it: they are no longer found by it."""
+    name, (source, make) = next(iter(rows.model.DERIVED.items()))
+    column: Any = rows.model._meta.get_field(name)
     longest = column.max_length
     each = rows.order_by("pk").values_list("pk", source, name).iterator(chunk_size=5_000)
     return [key for key, text, folded in each if make(text)[:longest] != folded]

@@ -1,11 +1,13 @@
 """What must be true of history: complete, in order, and ahead of what comes."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.core.files.storage import storages
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from casework.activities.models import Attachment
@@ -40,26 +42,42 @@ def sequences(using: str) -> Iterable[Fault]:
     return [Fault("event", len(keys), [str(key) for key in keys[:NAMED]])] if keys else []
 
 
-@check("values", _("Records that differ from what their last event says"), BACKUP, slow=True)
+@check("lost", _("Records that are gone, and no event tells of it"), BACKUP, slow=True)
+def lost(using: str) -> Iterator[Fault]:
+    """What has events has a row, unless the last of them erased it."""
+    last = Event.objects.using(using).filter(record_id=OuterRef("record_id")).order_by("-version")
+    for model in RECORDS.values():
+        there = model._base_manager.filter(pk=OuterRef("record_id"))
+        events = Event.objects.using(using).filter(record_type=model.NOUN).exclude(after=None)
+        gone = events.filter(~Exists(there), version=Subquery(last.values("version")[:1]))
+        yield from of_ids(
+            model, gone.order_by("record_id").values_list("record_id", flat=True), using
+        )
+
+
+@check("values", _("Records that differ from what their events say"), BACKUP, slow=True)
 def values(using: str) -> Iterator[Fault]:
-    """The columns of the last event are those of the row."""
+    """Each column of a row is what the last event that names it says."""
     for model in RECORDS.values():
         names = [column.attname for column in model.columns()]
         rows: Any = model._base_manager.using(using).order_by("pk").values("version", *names)
         wrong = []
         for some in _chunks(rows.iterator(chunk_size=CHUNK)):
-            versions_of = {row["id"]: row["version"] for row in some}
-            events = Event.objects.using(using).filter(record_id__among=list(versions_of))
-            last = {
-                key: after
-                for key, version, after in events.values_list("record_id", "version", "after")
-                if versions_of[key] == version
-            }
+            told = _told(using, [row["id"] for row in some])
             for row in some:
-                told = decoded(model, last.get(row["id"])) or {}
-                if any(row[name] != value for name, value in told.items() if name in row):
+                said = decoded(model, told.get(row["id"])) or {}
+                if any(row[name] != value for name, value in said.items() if name in row):
                     wrong.append(row["id"])
         yield from of_ids(model, wrong, using)
+
+
+def _told(using: str, keys: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What the events of records say of their columns by now."""
+    told: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    events = Event.objects.using(using).filter(record_id__among=keys).order_by("version")
+    for key, after in events.values_list("record_id", "after"):
+        told[key] |= after or {}
+    return told
 
 
 def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases.models import Case, Subject
+from casework.cases.repair import OF_ANOTHER_UNIT, misfolded
 from casework.history.doctor.checks import Fault, check, of_ids, of_rows
 from casework.kernel.records import RECORDS
 from casework.people.models import BusinessUnit
@@ -38,13 +39,19 @@ def circles(using: str) -> Iterator[Fault]:
 
 
 def _circling(up: dict[UUID, UUID]) -> Iterable[UUID]:
-    left = dict(up)
-    while True:  # what leads out of the graph is in no circle
-        out = [key for key, above in left.items() if above not in left]
-        if not out:
-            return sorted(left)
-        for key in out:
-            del left[key]
+    """Those from which one comes back to them: each is walked over once."""
+    seen: set[UUID] = set()
+    circling: list[UUID] = []
+    for start in up:
+        path: dict[UUID, int] = {}
+        key: UUID | None = start
+        while key is not None and key not in seen:
+            seen.add(key)
+            path[key] = len(path)
+            key = up.get(key)
+        if key in path:
+            circling += list(path)[path[key] :]
+    return sorted(circling)
 
 
 @check("paths", _("Business units whose path is not that of the units above them"),
@@ -54,3 +61,21 @@ def paths(using: str) -> Iterable[Fault]:
     rows = BusinessUnit.objects.using(using).values_list("pk", "parent__path", "path")
     wrong = [key for key, above, path in rows if path != f"{above or '/'}{key.hex}/"]
     return of_ids(BusinessUnit, wrong, using)
+
+
+@check("owners", _("Records in another business unit than their owner"),
+       _("Assign them to their owner again."))  # fmt: skip
+def owners(using: str) -> Iterator[Fault]:
+    """A record's unit is its owner's, of all records but cases (see ``units``)."""
+    for model in RECORDS.values():
+        if model.OWNED and model is not Case:
+            yield from of_rows(model._base_manager.filter(OF_ANOTHER_UNIT), using)
+
+
+@check("names", _("Records that are not found by their name"),
+       _("Give them another name, and then their own again."), slow=True)  # fmt: skip
+def names(using: str) -> Iterator[Fault]:
+    """The folded name is that of the name, of all records but cases (see ``titles``)."""
+    for model in RECORDS.values():
+        if model.DERIVED and model is not Case:
+            yield from of_ids(model, misfolded(model._base_manager.using(using)), using)

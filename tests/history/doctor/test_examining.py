@@ -12,13 +12,14 @@ from casework.cases.repair import repair
 from casework.cases.resolve import resolve
 from casework.history.doctor.checks import CHECKS
 from casework.history.doctor.examining import advance, cases_to_repair, chosen, examine
+from casework.history.doctor.of_tables import _circling
 from casework.history.undo import undo
 from casework.kernel.history import Counter, Event
-from casework.models import Activity, BusinessUnit, Case, CaseResolution, QueueItem, Undoing
+from casework.models import Activity, BusinessUnit, Case, CaseResolution, Queue, QueueItem, Undoing
 from tests.interfaces.test_cli import shell
 from tests.proofs.rebuild import assert_events_tell_everything
 
-PAST_HISTORY = {"versions", "sequences", "values"}
+PAST_HISTORY = {"versions", "sequences", "values", "lost"}
 
 
 def found(*, thorough=True):
@@ -57,7 +58,7 @@ def test_what_was_done_by_operations_is_sound(office, given, alice):
 REPAIRABLE = {
     "resolution gone": (
         lambda o: CaseResolution.objects.filter(case=o["resolved"])._raw_delete("default"),
-        {"resolutions"},
+        {"resolutions", "lost"},
     ),
     "resolution withdrawn": (
         lambda o: CaseResolution.objects.update(withdrawn_at=o["parent"].created_at),
@@ -136,6 +137,26 @@ TOLD = {
         lambda o: Case.objects.filter(pk=o["child"].pk).update(title="Past", title_key="past"),
         {"values"},
     ),
+    "an older value nobody recorded": (
+        lambda o: Case.objects.filter(pk=o["resolved"].pk).update(description="Past"),
+        {"values"},
+    ),
+    "a record that is gone": (
+        lambda o: Activity.objects.all()._raw_delete("default"),
+        {"lost"},
+    ),
+    "an activity of another unit": (
+        lambda o: Activity.objects.update(unit=BusinessUnit.objects.get(name="Other")),
+        {"owners", "values"},
+    ),
+    "a queue that is not found by its name": (
+        lambda o: Queue.objects.update(name_key="x"),
+        {"names", "values"},
+    ),
+    "a place under another case": (
+        lambda o: QueueItem.objects.update(activity=Activity.objects.get()),
+        {"places", "values"},
+    ),
     "a run taken back twice": (
         lambda o: Undoing.objects.bulk_create(
             [
@@ -185,6 +206,32 @@ def test_the_counter_goes_ahead_of_every_number(given, office):
     assert advance(findings) == ["numbers"]
 
     assert found() == {}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite numbers by what is there")
+def test_events_are_numbered_after_all_that_are_there(given, office, alice):
+    """Red without the check of identity, or advance_sequence."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('casework_event', 'id'), 1)")
+    findings = examine(chosen(["numbers", "identity"]))
+    assert found() == {"identity": [("event", 1)]}
+
+    assert advance(findings) == ["identity"]
+
+    assert found() == {}
+    resolve(office["child"], by=alice, resolution="Done", cancel_open_activities=True)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_a_circle_is_named_whole_and_what_hangs_on_it_is_not(given, length):
+    """Red when the walk stops early, or names what only leads into the circle."""
+    ring = given.cases(length)
+    tail = given.cases(2)
+    up = {one.pk: ring[n - 1].pk for n, one in enumerate(ring)}
+    up |= {tail[0].pk: ring[0].pk, tail[1].pk: tail[0].pk}
+
+    for order in (list(up), list(reversed(up))):
+        assert _circling({key: up[key] for key in order}) == sorted(one.pk for one in ring)
 
 
 def test_missing_bytes_are_found(given, office):
