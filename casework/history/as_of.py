@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casework.history.traces import Trace, traces_in
@@ -84,10 +85,34 @@ def _fall(shadow: Shadows, model: Any, at: datetime.datetime, only: Iterable[UUI
     events = Event.objects.using(shadow.using).filter(record_type=model.NOUN, run__at__gt=at)
     if only is not None:
         events = events.filter(record_id__among=list(only))
+    traces, rows = _then(model, events, at, shadow.using)
+    if only is not None and (named := _named_by(shadow, model, only, rows)):
+        # What a record named of its own noun is told as of then, too: its parent's number.
+        both = Event.objects.using(shadow.using).filter(record_type=model.NOUN, run__at__gt=at)
+        both = both.filter(record_id__among=[*only, *named])
+        traces, rows = _then(model, both, at, shadow.using)
+    shadow.fall(model, list(traces), rows)
+
+
+def _then(
+    model: Any, events: QuerySet[Event], at: datetime.datetime, using: str
+) -> tuple[dict[UUID, Trace], list[dict[str, Any]]]:
     traces = traces_in(events)
     there = [one for one in traces.values() if not one.made]
-    rows = _rows_then(model, there, at, shadow.using)
-    shadow.fall(model, list(traces), rows)
+    return traces, _rows_then(model, there, at, using)
+
+
+def _named_by(
+    shadow: Shadows, model: Any, only: Iterable[UUID], rows: Iterable[dict[str, Any]]
+) -> set[UUID]:
+    """The other records of the noun that these name, now or then."""
+    own = [one for one in model._meta.concrete_fields if one.related_model is model]
+    if not own:
+        return set()
+    known = WorkingSet(model, only)
+    now = known.rows.using(shadow.using).values_list(*(one.attname for one in own))
+    named = {key for row in now for key in row} | {row[one.name] for row in rows for one in own}
+    return named - {None, *known}
 
 
 def _rows_then(

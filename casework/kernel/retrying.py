@@ -111,8 +111,10 @@ def _once(
     _forget(answers, oldest)
     answers.filter(actor=actor.user, key=key, at__lt=oldest).delete()
     mine = KeptAnswer(actor_id=actor.user, key=key, request=request, at=now)
-    answers.bulk_create([mine], ignore_conflicts=True)
-    kept = answers.select_for_update().get(actor=actor.user, key=key)
+    kept = None
+    while kept is None:  # what stood in the way may be forgotten by another before it is read
+        answers.bulk_create([mine], ignore_conflicts=True)
+        kept = answers.select_for_update().filter(actor=actor.user, key=key).first()
     if kept.pk != mine.pk:
         if kept.request != request:
             raise KeyReused()

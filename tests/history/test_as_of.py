@@ -148,10 +148,11 @@ def test_lists_below_a_case_and_the_shell_answer_as_of_then(renamed, given, alic
     given.activity(Case.objects.get(number="CAS-1"), owner=alice)
 
     below = client.get(f"/cases/CAS-1/activities?as_of={moment}").json()
+    counted = answered("case", "activities", "CAS-1", "--as-of", moment, "--count")
     listed = answered("case", "list", "--as-of", moment, "--count")
     shown = answered("case", "show", "CAS-1", "--as-of", moment)
 
-    assert below["items"] == []
+    assert (below["items"], counted["items"], counted["count"]) == ([], [], 0)
     assert ([one["title"] for one in listed["items"]], listed["count"]) == (["Former"], 1)
     assert shown["title"] == "Former"
 
@@ -209,6 +210,80 @@ def test_who_sees_nothing_sees_nothing_of_the_past(given, rest, bob, alice, admi
     ]
 
     assert counts == [0, 0, 1]
+
+
+def test_a_record_and_a_list_tell_what_it_named_alike(given, rest, admin):
+    """Red when only the record itself is put back, and not what it names of its own noun."""
+    above = given.subject("Former")
+    given.subject("Below", above)
+    later()
+    moment = datetime.datetime.now(datetime.UTC).isoformat().replace("+00:00", "Z")
+    later()
+    OPERATIONS["subject.edit"](above, by=admin, title="Present")
+    client = rest.as_(admin)
+
+    [listed] = client.get(f"/subjects?as_of={moment}&title=Below").json()["items"]
+    one = client.get(f"/subjects/{listed['id']}?as_of={moment}").json()
+
+    assert one["parent"] == listed["parent"]
+    assert one["parent"]["name"] == "Former"
+
+
+def test_a_name_leads_to_who_bore_it_then(given, rest, admin):
+    """Red when a record is looked for in the past by the name that it has today."""
+    first = given.account("Acme")
+    later()
+    moment = datetime.datetime.now(datetime.UTC).isoformat().replace("+00:00", "Z")
+    later()
+    OPERATIONS["account.edit"](first, by=admin, name="Old Acme")
+    second = given.account("Acme")
+    client = rest.as_(admin)
+
+    then = client.get(f"/accounts/Acme?as_of={moment}").json()
+    now = client.get("/accounts/Acme").json()
+
+    assert (then["id"], now["id"]) == (str(first.pk), str(second.pk))
+    assert client.get(f"/accounts/Old Acme?as_of={moment}").status_code == 404
+
+
+def test_what_lay_below_an_erased_case_is_told(given, rest, alice, admin):
+    """Red when the case of the address must be there today."""
+    case = given.case(owner=alice, number="CAS-1")
+    given.activity(case, owner=alice, subject="Call")
+    later()
+    moment = datetime.datetime.now(datetime.UTC).isoformat().replace("+00:00", "Z")
+    later()
+    OPERATIONS["case.delete"](case, by=admin)
+
+    told = rest.as_(admin).get(f"/cases/CAS-1/activities?as_of={moment}").json()
+    others = rest.as_(alice).get(f"/cases/CAS-1/activities?as_of={moment}")
+    today = rest.as_(admin).get("/cases/CAS-1/activities")
+
+    assert [one["subject"] for one in told["items"]] == ["Call"]
+    assert (others.status_code, today.status_code) == (404, 404)
+
+
+def test_what_may_be_done_is_asked_of_now(given, rest, alice):
+    """Red when the moment is passed over in silence."""
+    given.case(owner=alice, number="CAS-1")
+
+    answer = rest.as_(alice).get("/cases/CAS-1/available?as_of=2026-01-01T00:00:00Z")
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "as_of")
+
+
+def test_the_past_tells_who_changed_it_last_and_when(given, admin, alice):
+    """Red without the stamps of then."""
+    case = given.case(owner=alice)
+    edit(case, by=alice, title="Second")
+    later()
+    moment = datetime.datetime.now(datetime.UTC)
+    kept = Case.objects.values("modified_at", "modified_by", "version").get()
+    later()
+    edit(case, by=admin, title="Third")
+
+    with as_of(Case, moment, admin):
+        assert Case.objects.values("modified_at", "modified_by", "version").get() == kept
 
 
 def test_nothing_of_the_past_stays_on_the_connection(given, alice, admin):

@@ -52,8 +52,11 @@ def print_list(
     shown = fields or ("" if ctx.obj["json"] else ",".join(names))
     pairs = [*pairs, *((k, v) for k, v in {**said, "fields": shown}.items() if v)]
     asked = reading.Asked(path, pairs)
+    rows = None
+    if below:
+        name, key = below
+        rows = reading.rows_below(name, reading.case_above(key, asked, actor))
     with reading.past(model, asked, actor) as told:
-        rows = reading.rows_below(*below, actor) if below else None
         page = {**reading.listed(model, asked, actor, rows), **told}
     print_page(ctx, page, columns, "after")
 

@@ -157,13 +157,14 @@ def _add_below(app: typer.Typer, name: str, key_type: Any) -> None:
         after: After = "",
         as_of: AsOf = "",
         sight: Sight = "",
+        count: Count = False,
         shell_json: Json = False,
         shell_as: As = "",
     ) -> None:
         actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
         pairs = [pair(one) for one in filters]
         said = {"sort": sort, "limit": limit, "after": cursor(after, "after")}
-        said |= {"as_of": as_of, "sight": sight}
+        said |= {"as_of": as_of, "sight": sight, "count": "true" if count else ""}
         path = f"{ROOT}/cases/{key}/{name}"
         print_list(ctx, model, path, pairs, said, fields, actor, (name, key))
 

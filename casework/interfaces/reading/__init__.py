@@ -1,7 +1,7 @@
 """Reading: lists, single records and stories, the same for every interface that derives them."""
 
 from casework.interfaces.reading.asking import Asked, asked
-from casework.interfaces.reading.below import BELOW, availability, rows_below
+from casework.interfaces.reading.below import BELOW, availability, case_above, rows_below
 from casework.interfaces.reading.listing import listed, record
 from casework.interfaces.reading.past import only_this, past
 from casework.interfaces.reading.saying import in_json
@@ -14,6 +14,7 @@ __all__ = [
     "Asked",
     "asked",
     "availability",
+    "case_above",
     "checked",
     "in_json",
     "listed",

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from casework.activities.models import Activity, Attachment
 from casework.cases.models import Case, CaseResolution
 from casework.interfaces.calling import find, find_records
+from casework.interfaces.reading.asking import Asked
+from casework.interfaces.reading.past import past
 from casework.kernel.actor import Actor
 from casework.kernel.available import Availability, Obstacle, available
-from casework.kernel.refusals import NAMED, Forbidden
+from casework.kernel.refusals import NAMED, Forbidden, NotFound
 from casework.people.acting import actor_for
 from casework.people.models import User
 from casework.people.why_not import WhyNot, ways_out
@@ -26,11 +29,25 @@ BELOW: dict[str, tuple[Any, str]] = {
 }
 
 
-def rows_below(name: str, key: str, actor: Actor) -> Any:
-    """The rows below a case, not yet narrowed to those the actor may see. Refuses as ``find``."""
+def case_above(key: str, asked: Asked, actor: Actor) -> UUID:
+    """The case of an address, also when it was erased since the moment that is asked about.
+
+    Refuses as ``find``.
+    """
+    try:
+        [pk] = find(Case, [key], actor)
+    except NotFound:
+        if not asked.one("as_of"):
+            raise
+        with past(Case, asked, actor):
+            [pk] = find(Case, [key], actor)
+    return pk
+
+
+def rows_below(name: str, case: UUID) -> Any:
+    """The rows below a case, not yet narrowed to those the actor may see."""
     model, path = BELOW[name]
-    [pk] = find(Case, [key], actor)
-    return model.objects.filter(**{path: pk})
+    return model.objects.filter(**{path: case})
 
 
 def availability(

@@ -40,7 +40,17 @@ def past(
 
 
 def only_this(model: Any, key: str, actor: Actor) -> list[UUID] | None:
-    """The id of a record that is asked about by its key of today; None where it has none, and so
-    must be looked for in the past."""
+    """The id of a record that is asked about by what never changes, its id or number; None for
+    other names, and where there is none today: these must be looked for in the past."""
+    if model.KEY != "number" and not _is_id(key):  # another record may have borne the name
+        return None
     found = look_up(model, [key], actor)[key]
     return None if isinstance(found, Refusal) else [found.pk]
+
+
+def _is_id(key: str) -> bool:
+    try:
+        UUID(key)
+    except ValueError:
+        return False
+    return True

@@ -31,8 +31,8 @@ def below(name: str) -> Callable[[Any, str], Any]:
 
     def view(request: Any, key: str) -> Any:
         question = asked(request)
+        rows = reading.rows_below(name, reading.case_above(key, question, request.auth))
         with reading.past(model, question, request.auth) as told:
-            rows = reading.rows_below(name, key, request.auth)
             page = reading.listed(model, question, request.auth, rows)
         return answer({**page, **told})
 
@@ -52,6 +52,9 @@ def story(name: str) -> Callable[[Any, str], Any]:
 
 def availability(request: Any, model: Any, key: str) -> Any:
     """What the actor may do with a record now, and why not the rest."""
+    for name in request.GET:
+        if name != "actor":
+            raise InvalidInput(field=name, problem=_("is not asked here; this tells of now"))
     asking_for = request.GET.get("actor", "")
     return answer(reading.availability(model, [key], request.auth, asking_for))
 
