@@ -92,6 +92,7 @@ STORAGES = {
     "attachments": attachments(os.environ.get("CASEWORK_ATTACHMENT_STORAGE", ""), DATA),
 }
 MEDIA_ROOT = str(DATA / "files")
+PROGRESS_ROOT = DATA / "progress"  # how far long requests are; may be emptied at any time
 DATA_UPLOAD_MAX_MEMORY_SIZE = megabytes("CASEWORK_BODY_MB", 20)  # of a request, without files
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -118,7 +118,7 @@ class Copy:
         try:
             own = self.folder / "tests" / "cases" / f"test_{mutant.file}"
             rounds = [[f"tests/cases/{own.name}"]] if own.exists() else []
-            rounds += [["tests/cases"], ["tests/history", "tests/kernel", "tests/interfaces"]]
+            rounds.append(["tests/cases", "tests/history"])
             for some in rounds:
                 if told := self._run(some):
                     return told

@@ -13,6 +13,7 @@ from casework.kernel.actor import Actor
 from casework.kernel.columns import fitting, fitting_each
 from casework.kernel.gathering import Gathering, fitted_by_record
 from casework.kernel.identity import new_id
+from casework.kernel.progress import teller
 from casework.kernel.results import Advice, Effect
 from casework.kernel.working_sets import ByRecord, WorkingSet
 
@@ -137,9 +138,13 @@ class Work(Gathering):
 
     def write(self, arguments: dict[str, Any]) -> None:
         """Do what was declared, in order, under a run stamped now that the locks are held."""
+        tell, done = teller(self), 0
+        tell(done)
         writing.start(self, arguments)
         for effect in self.effects:
             effect.apply()
+            done += len(effect.records)
+            tell(done)
 
     def release(self) -> None:
         """Forget the values given row by row: the work is over."""

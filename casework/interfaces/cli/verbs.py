@@ -24,6 +24,7 @@ from casework.interfaces.cli.session import begin
 from casework.kernel.actor import Actor
 from casework.kernel.operations import OPERATIONS, OnRefusal, Operation, Result
 from casework.kernel.previews import Preview
+from casework.kernel.progress import heard_by
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.retrying import Answer, checked_key, digest_of
 
@@ -67,7 +68,7 @@ def command_of(operation: Operation) -> Callable[..., None]:
     def run(ctx: typer.Context, **said: Any) -> None:
         by = begin(ctx, said)
         asking = Asking(said["shell_preview"], said["shell_fingerprint"])
-        with Watch(operation.name):
+        with Watch(operation.name) as watch, heard_by(lambda step: watch(step.done, step.of)):
             told = _once(operation, said, by, asking)
         if ctx.obj["json"]:
             print_json(told)

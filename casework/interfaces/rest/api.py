@@ -8,6 +8,7 @@ from casework.interfaces.reading import BELOW, STORIES
 from casework.interfaces.rest import documenting as told
 from casework.interfaces.rest import files
 from casework.interfaces.rest.application import api, nouns
+from casework.interfaces.rest.following import followed, progress
 from casework.interfaces.rest.reading import (
     availability,
     availability_of_many,
@@ -27,6 +28,11 @@ _ALIAS = {"include_in_schema": False, "operation_id": None}
 _METHODS = {"edit": "PATCH", "delete": "DELETE", "detach": "DELETE"}
 _routes: list[tuple[str, str, Any, dict[str, Any]]] = []
 MAIN = {"case": "case.open", "attachment": "attachment.attach"}
+
+
+def written(view: Any) -> Any:
+    """A view that writes: once for each key, and followed where it takes long."""
+    return followed(retried(view))
 
 
 def plural_of(noun: str) -> str:
@@ -51,20 +57,20 @@ def _expose(operation: Operation) -> None:
         main = operation.name == MAIN.get(noun, f"{noun}.create")
         path = f"/{plural}" if main else f"/{plural}/{word}"
         made = told.a_run(operation)
-        _add(path, "POST", retried(making(operation)), made, operation_id=operation.name, **words)
+        _add(path, "POST", written(making(operation)), made, operation_id=operation.name, **words)
         case = parameters(operation).get("case")
         if case and case.model is Case and operation.name != "attachment.attach":
             below = f"/cases/{{key}}{path}"
             made = told.a_run(operation, within="case")
             name = f"{operation.name}_below"
-            _add(below, "POST", retried(making_below(operation)), made, operation_id=name, **words)
+            _add(below, "POST", written(making_below(operation)), made, operation_id=name, **words)
         return
     made = told.a_run(operation, many=True)
-    many, name = retried(on_many(operation)), f"{operation.name}_many"
+    many, name = written(on_many(operation)), f"{operation.name}_many"
     _add(f"/{plural}/{word}", "POST", many, made, operation_id=name, **words)
     own = noun == operation.model.NOUN
     start = f"/{plural}/{{key}}" if own else f"/{plural_of(operation.model.NOUN)}/{{key}}/{plural}"
-    one, made = retried(on_one(operation)), told.a_run(operation)
+    one, made = written(on_one(operation)), told.a_run(operation)
     _add(f"{start}/{word}", "POST", one, made, operation_id=operation.name, **words)
     method = _METHODS.get(verb)
     if own and method:
@@ -134,7 +140,7 @@ def _expose_case() -> None:
     form = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string"}}}
     attaching["requestBody"]["content"][files.FORM] = {"schema": form}
     _add(
-        "/cases/{key}/attachments", "POST", retried(files.attach), attaching,
+        "/cases/{key}/attachments", "POST", written(files.attach), attaching,
         operation_id="attachment.attach_below", summary="Attach a file", **words,
     )  # fmt: skip
     _add(
@@ -150,6 +156,10 @@ for _plural, _model in nouns().items():
     _expose_reads(_plural, _model)
 _expose_case()
 _expose_transitions()
+_add(
+    "/progress/{path:request_id}", "GET", progress, told.answering({"type": "object"}),
+    operation_id="progress.read", summary="How far a long request is", tags=["progress"],
+)  # fmt: skip
 # What has no key in its address goes first: /cases/resolve is no case called "resolve".
 for _path, _method, _view, _options in sorted(_routes, key=lambda one: "{" in one[0]):
     api.default_router.add_api_operation(_path, [_method], _view, **_options)

@@ -114,8 +114,9 @@ def a_run(operation: Operation, *, many: bool = False, within: str = "") -> dict
     shown = answered.get("anyOf", [answered])
     either = {"anyOf": [*shown, PREVIEW]} if status == 200 else PREVIEW
     answers = {200: _content(either), status: _content(either if status == 200 else answered)}
+    answers[202] = _content({"type": "object"})
     return {
-        "parameters": [*_asked(FORESEEING), RETRYING],
+        "parameters": [*_asked(FORESEEING), RETRYING, WAITING],
         "requestBody": {**_content(schema), "required": required},
         "responses": {**answers, **problems(_WRITE)},
     }
@@ -132,6 +133,14 @@ RETRYING: dict[str, Any] = {
     "required": False,
     "schema": {"type": "string", "maxLength": 255},
     "description": "A key of your own: the request is done once, however often it is sent.",
+}
+WAITING: dict[str, Any] = {
+    "in": "header",
+    "name": "Prefer",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "respond-async: do not wait for it. Needs an Idempotency-Key. The answer is 202 "
+    "with the address that tells how far it is; the same request gives its answer later.",
 }
 ON_REFUSAL = {"type": "string", "enum": ["stop", "skip"], "default": "stop"}
 
