@@ -67,7 +67,10 @@ def mutants(path: Path) -> list[Mutant]:
 
 
 def _changes(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+    passed_over = {id(one) for node in ast.walk(tree) for one in _without_effect(node)}
     for node in ast.walk(tree):
+        if id(node) in passed_over:
+            continue
         match node:
             case ast.Expr(value=ast.Call() as call) if _name(call).startswith(REFUSING):
                 yield node, "pass"
@@ -85,6 +88,18 @@ def _changes(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
                 yield node, f"(({_said(left)}) {sign} ({_said(right)}))"
             case ast.If(test=ast.Name() | ast.Attribute() | ast.Call() as test):
                 yield test, f"(not {_said(test)})"
+
+
+def _without_effect(node: ast.AST) -> Iterator[ast.AST]:
+    """What changes nothing when it is turned round: types, and what stands for nothing, as in
+    ``or ()``."""
+    for name in ("annotation", "returns"):
+        if typed := getattr(node, name, None):
+            yield from ast.walk(typed)
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+        last = node.values[-1]
+        if isinstance(last, ast.Tuple | ast.Dict | ast.List | ast.Constant):
+            yield node
 
 
 def _name(call: ast.Call) -> str:

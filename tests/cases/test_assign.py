@@ -11,7 +11,7 @@ from casework.kernel.history import Event, decoded
 from casework.kernel.refusals import Forbidden, InvalidInput
 from casework.models import Activity, Team, User
 from casework.people.owning import OwnerInactive
-from tests.conftest import acting, fresh
+from tests.conftest import AGENT, acting, fresh
 
 
 def person(actor):
@@ -114,6 +114,34 @@ def test_children_and_queue_items_follow_only_by_policy(given, alice):
     assign(parent, by=alice, user=person(alice))
     assign(parent, by=alice, user=person(dora))
     assert (fresh(child).owner_user_id, fresh(item).queue_id) == (dora.user, own.pk)
+
+
+def test_children_that_follow_need_the_privilege_too_unless_the_parent_is_enough(given, alice):
+    """Red without the guard in _with_children, or when the refusal does not lead to the parent."""
+    dora = given.user("dora", AGENT, unit=given.unit("Near"))
+    parent, alone = given.cases(2, owner=dora)
+    child = given.case(parent=parent, owner=alice)
+    given.policy(assign_children=True)
+
+    result = assign([parent, alone], by=dora, user=person(dora), on_refusal="skip")
+    assert [type(one) for one in result.left_out.values()] == [Forbidden]
+    assert list(result.left_out) == [parent.pk]
+    assert fresh(child).owner_user_id == alice.user
+
+    given.policy(assign_children=True, cascade_needs="parent is enough")
+    assign(parent, by=dora, user=person(dora))
+    assert fresh(child).owner_user_id == dora.user
+
+
+def test_a_merged_child_does_not_follow(given, alice):
+    """Red without NOT_MERGED in _with_children."""
+    parent = given.case()
+    child = given.case(parent=parent)
+    given.policy(assign_children=True)
+    Case.objects.filter(pk=child.pk).update(merged_into=given.case(), state=2, status=2000)
+
+    with pytest.raises(MergedAway):
+        assign(parent, by=alice, user=person(alice))
 
 
 def test_exactly_one_of_user_and_team(given, alice):
