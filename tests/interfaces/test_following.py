@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -122,15 +121,11 @@ def test_what_nobody_waits_for_needs_a_key(given, rest, alice, headers, field):
 
 
 def until(client, where, state):
-    """What is told once it is no longer running."""
-    for _moment in range(200):
-        told = client.get(where).json()
-        if told["state"] != "running":
-            break
-        time.sleep(0.05)
+    """What is told once nobody works on it any more."""
     for thread in threading.enumerate():
-        if thread is not threading.current_thread() and "_alone" in thread.name:
-            thread.join(10)
+        if "_alone" in thread.name:
+            thread.join(30)
+    told = client.get(where).json()
     assert told["state"] == state
     return told
 

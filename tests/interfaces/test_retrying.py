@@ -1,14 +1,21 @@
 """Idempotency keys by REST and by the shell."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
+from casework.cases.assign import assign
+from casework.cases.founding import found
 from casework.kernel.history import Run
+from casework.kernel.operations import OPERATIONS
 from casework.kernel.retrying import KeptAnswer
-from casework.models import ApiToken, Attachment, Case
-from tests.conftest import fresh
+from casework.models import ApiToken, Attachment, Case, User
+from tests.conftest import AGENT, Given, acting, fresh
+from tests.interfaces.conftest import Rest
 from tests.interfaces.test_cli import answered, shell
 
 
@@ -129,3 +136,63 @@ def test_the_shell_does_it_once(given, tmp_path):
     assert Run.objects.filter(operation__in=["case.resolve", "case.open"]).count() == 2
     assert Case.objects.filter(title="Toner").count() == 1
     assert (again.exit_code, "key-reused" in again.output) == (2, True)
+
+
+@pytest.mark.parametrize("what", ["token revoked", "user left"])
+def test_who_may_no_longer_ask_is_told_nothing_again(given, rest, admin, what):
+    """Red when a kept answer goes past the door."""
+    dora = given.user("dora", AGENT)
+    case = given.case(number="CAS-1", owner=dora)
+    client = rest.as_(dora)
+    sent = {"path": "/cases/CAS-1", "body": {"title": "New"}, "Idempotency_Key": "K-1"}
+    assert client.patch(**sent).status_code == 200
+
+    if what == "token revoked":
+        OPERATIONS["token.revoke"](ApiToken.objects.filter(user=dora.user), by=admin)
+    else:
+        OPERATIONS["user.deactivate"](User.objects.filter(pk=dora.user), by=admin)
+    again = client.patch(**sent)
+
+    assert (again.status_code, again.headers.get("Idempotency-Replayed")) == (401, None)
+    assert fresh(case).title == "New"
+
+
+def test_what_left_the_sight_of_its_reader_is_not_told_again(given, rest, admin):
+    """Red without the look at what is touched, through REST."""
+    near, far = given.unit("Near"), given.unit("Far")
+    dora, dan = given.user("dora", AGENT, unit=near), given.user("dan", AGENT, unit=far)
+    case = given.case(number="CAS-1", owner=dora)
+    client = rest.as_(dora)
+    sent = {"path": "/cases/CAS-1", "body": {"title": "New"}, "Idempotency_Key": "K-1"}
+    assert client.patch(**sent).status_code == 200
+    assign(case, by=admin, user=User.objects.get(pk=dan.user))
+
+    again = client.patch(**sent)
+
+    assert (again.status_code, again.json()["code"]) == (404, "not-found")
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_two_requests_at_the_same_time_are_done_once(transactional_db):
+    """Red when both of them run, or one meets an error."""
+    found()
+    given = Given(acting("admin"))
+    given.case(number="CAS-1")
+    client = Rest().as_(given.admin)
+    ready = threading.Barrier(4)
+
+    def send(_number):
+        try:
+            ready.wait()
+            body = {"title": "New"}
+            return kept(client.patch("/cases/CAS-1", body, Idempotency_Key="K-1"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        first, *others = pool.map(send, range(4))
+
+    assert first[0] == 200
+    assert others == [first] * 3
+    assert Run.objects.filter(operation="case.edit").count() == 1
