@@ -81,7 +81,7 @@ def _visit_homes(
     # What moved lies elsewhere now; all else lies where it was told.
     if moved:
         elsewhere = WorkingSet(part.model, moved).rows.using(work.using)
-        homes |= set(elsewhere.values_list("case_id", flat=True))
+        homes |= set(elsewhere.order_by().values_list("case_id", flat=True).distinct())
 
 
 def _wakes(model: Any, values: dict[str, Any]) -> bool:

@@ -17,6 +17,8 @@ from casework.kernel.policies import chosen
 from casework.kernel.refusals import NAMED, NotFound, Refusal
 from casework.kernel.working_sets import ByRecord, WorkingSet
 
+FEW = 100  # records
+
 
 def fitted_by_record(model: Any, name: str, given: ByRecord) -> dict[UUID, Any]:
     """The values of a table as the column ``name`` keeps them, by record."""
@@ -130,10 +132,14 @@ class Gathering:
             for n, (_name, condition, _rule) in enumerate(conditions)
         }
         rows = records.rows.using(self.using).annotate(**truths)
-        fails = functools.reduce(operator.or_, (Q(**{name: False}) for name in truths))
+        if len(records) > FEW:  # then those that pass are not worth reading
+            rows = rows.filter(
+                functools.reduce(operator.or_, (Q(**{name: False}) for name in truths))
+            )
         failing: dict[int, list[UUID]] = {}
-        for key, *holds in rows.filter(fails).order_by("pk").values_list("pk", *truths):
-            failing.setdefault(holds.index(False), []).append(key)
+        for key, *holds in rows.order_by("pk").values_list("pk", *truths):
+            if False in holds:
+                failing.setdefault(holds.index(False), []).append(key)
         if not failing:
             return
         first = min(failing)

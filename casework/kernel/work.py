@@ -12,7 +12,7 @@ from casework.kernel import writing
 from casework.kernel.actor import Actor
 from casework.kernel.columns import fitting, fitting_each
 from casework.kernel.gathering import Gathering, fitted_by_record
-from casework.kernel.identity import new_id
+from casework.kernel.identity import new_id, new_ids
 from casework.kernel.progress import teller
 from casework.kernel.results import Advice, Effect
 from casework.kernel.working_sets import ByRecord, WorkingSet
@@ -78,7 +78,7 @@ class Work(Gathering):
         if fitted:
             self.created.setdefault(model.NOUN, []).extend(row["id"] for row in fitted)
             self._declare(
-                kind, made, lambda: writing.add(self, model, fitted, kind, late), rows=fitted
+                kind, made, lambda: writing.add(self, made, fitted, kind, late), rows=fitted
             )
         return made
 
@@ -86,7 +86,7 @@ class Work(Gathering):
         self, records: WorkingSet, model: Any, kind: str, /, **columns: Any
     ) -> WorkingSet:
         """One new row of ``model`` for each gathered record; columns may be expressions on it."""
-        twins = {key: new_id() for key in records}
+        twins = dict(zip(records, new_ids(len(records)), strict=True))
         made = WorkingSet(model, twins.values())
         if twins:
             self.created.setdefault(model.NOUN, []).extend(twins.values())
@@ -94,7 +94,7 @@ class Work(Gathering):
             self._declare(
                 kind,
                 made,
-                lambda: writing.add_for_each(self, records, model, kind, twins, values),
+                lambda: writing.add_for_each(self, records, made, kind, twins, values),
                 values=values,
                 each=records,
             )

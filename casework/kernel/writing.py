@@ -75,21 +75,18 @@ class RowAsJson(Expression):
 def start(work: Any, arguments: dict[str, Any]) -> None:
     """Write the run, stamped now that its locks are held."""
     work.at = now()
-    Run.objects.using(work.using).bulk_create(
-        [
-            Run(
-                id=work.run,
-                operation=work.operation,
-                actor_id=work.actor.user,
-                interface=work.actor.interface,
-                at=work.at,
-                happened_at=work.actor.happened_at,
-                on_behalf_of_id=work.actor.on_behalf_of,
-                arguments=arguments,
-                request_id=work.actor.request_id[:64],
-            )
-        ]
-    )
+    row = {
+        "id": work.run,
+        "operation": work.operation,
+        "actor": work.actor.user,
+        "interface": work.actor.interface,
+        "at": work.at,
+        "happened_at": work.actor.happened_at,
+        "on_behalf_of": work.actor.on_behalf_of,
+        "arguments": arguments,
+        "request_id": work.actor.request_id[:64],
+    }
+    bulk.insert_rows(Run, [row], using=work.using)
 
 
 def take_back(work: Any, runs: WorkingSet) -> None:
@@ -111,36 +108,37 @@ def change(work: Any, records: WorkingSet, kind: str, values: dict[str, Any], st
     told = [name for name in values if name not in model.SECRET]
     before = RowAsJson(model, [names[name] for name in told])
     after = JSONObject(**{names[name]: sources[name] for name in told})
-    rows = records.rows.using(work.using)
-    _record(work, rows, model, kind, F("version") + 1, before, after)
+    _record(work, records, kind, F("version") + 1, before, after)
     stamps: dict[str, Any] = {"version": F("version") + 1}
     if stamp:
         stamps["modified_at"] = Value(work.at, DateTimeField())
         stamps["modified_by_id"] = work.by(model.CASE or "pk")
+    rows = records.rows.using(work.using)
     rows.update(**{names[name]: source for name, source in sources.items()}, **stamps)
 
 
-def add(work: Any, model: Any, rows: list[dict[str, Any]], kind: str, late: Any) -> None:
-    """Insert a table of rows and record each whole."""
+def add(work: Any, made: WorkingSet, rows: list[dict[str, Any]], kind: str, late: Any) -> None:
+    """Insert a table of rows, ``made`` by their ids, and record each whole."""
     if late:
         late(rows)
     for row in rows:
         for name, value in row.items():
             if value is AT_OF_RUN:
                 row[name] = work.at
-    bulk.insert_rows(model, rows, using=work.using)
-    _record_new(work, model, [row["id"] for row in rows], kind)
+    bulk.insert_rows(made.model, rows, using=work.using)
+    _record_new(work, made, kind)
 
 
 def add_for_each(
     work: Any,
     records: WorkingSet,
-    model: Any,
+    made: WorkingSet,
     kind: str,
     twins: dict[UUID, UUID],
     values: dict[str, Any],
 ) -> None:
-    """Insert one row for each record of a set and record each whole."""
+    """Insert one row for each record of a set, ``made`` by their ids, and record each whole."""
+    model = made.model
     case = records.model.CASE or "pk"
     stamps: dict[str, Any] = {
         "id": ByRecord(twins).of(UUIDField()),
@@ -154,22 +152,26 @@ def add_for_each(
         value = values.get(field.name, stamps.get(field.name, field.get_default()))
         names.append(field.name)
         sources.append(_expression(model, field.name, value))
-    rows = records.rows.using(work.using).order_by("pk").values_list(*sources)
+    rows = _in_order(records, work).values_list(*sources)
     bulk.insert_select(model, names, rows)
     stamps["id"].release()
-    _record_new(work, model, list(twins.values()), kind)
+    _record_new(work, made, kind)
 
 
 def delete(work: Any, records: WorkingSet, kind: str) -> None:
     """Record each whole as it was, then erase it."""
+    _record(work, records, kind, F("version") + 1, _whole(records.model), None)
+    records.rows.using(work.using)._raw_delete(work.using)
+
+
+def _record_new(work: Any, made: WorkingSet, kind: str) -> None:
+    _record(work, made, kind, F("version"), None, _whole(made.model))
+
+
+def _in_order(records: WorkingSet, work: Any) -> QuerySet[Any]:
+    """The rows in key order; of one record there is no other."""
     rows = records.rows.using(work.using)
-    _record(work, rows, records.model, kind, F("version") + 1, _whole(records.model), None)
-    rows._raw_delete(work.using)
-
-
-def _record_new(work: Any, model: Any, ids: list[UUID], kind: str) -> None:
-    rows = WorkingSet(model, ids).rows.using(work.using)
-    _record(work, rows, model, kind, F("version"), None, _whole(model))
+    return rows.order_by("pk") if len(records) > 1 else rows.order_by()
 
 
 def _whole(model: Any) -> "RowAsJson":
@@ -178,13 +180,13 @@ def _whole(model: Any) -> "RowAsJson":
 
 def _record(
     work: Any,
-    rows: QuerySet[Any],
-    model: Any,
+    records: WorkingSet,
     kind: str,
     version: Any,
     before: Expression | None,
     after: Expression | None,
 ) -> None:
+    model = records.model
     nothing = Value(None, output_field=JSONField())
     happened: Any = Value(work.actor.happened_at, DateTimeField())
     behalf: Any = Value(work.actor.on_behalf_of, UUIDField())
@@ -194,7 +196,7 @@ def _record(
         people = ByRecord({key: who for key, (_at, who) in given}).of(UUIDField(), model.CASE)
         work.maps += (times, people)
         happened, behalf = Coalesce(times, happened), Coalesce(people, behalf)
-    rows = rows.order_by("pk").values_list(
+    rows = _in_order(records, work).values_list(
         Value(work.run, UUIDField()),
         Value(kind),
         Value(model.NOUN),
