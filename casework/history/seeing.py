@@ -42,7 +42,15 @@ def case_seen(case: Any, actor: Actor) -> tuple[UUID, list[str]]:
 
 def events_of(case: UUID, nouns: Iterable[str]) -> QuerySet[Event]:
     """The events told under a case, of these nouns, each with its run and when it happened."""
-    rows = Event.objects.filter(case_id=case, record_type__in=list(nouns))
+    return _with_run(Event.objects.filter(case_id=case, record_type__in=list(nouns)))
+
+
+def events_of_record(record: UUID) -> QuerySet[Event]:
+    """The events of one record, each with its run and when it happened."""
+    return _with_run(Event.objects.filter(record_id=record))
+
+
+def _with_run(rows: QuerySet[Event]) -> QuerySet[Event]:
     return rows.select_related("run").annotate(moment=HAPPENED, who=_WHO)
 
 

@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.activities.complete import complete
 from casework.cases.edit import edit
-from casework.history.changes import history
+from casework.history.changes import history, history_of
 from casework.kernel.history import Event
+from casework.kernel.operations import OPERATIONS
 from casework.kernel.refusals import InvalidInput, NotFound
 from tests.conftest import acting
+from tests.interfaces.test_cli import answered
 
 
 def test_each_changed_column_is_told_newest_first(given, alice):
@@ -75,3 +77,60 @@ def test_a_long_history_costs_the_queries_of_a_short_one(given, alice):
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 3
+
+
+def test_one_column_is_told_alone(given, alice, rest):
+    """Red without the filter, or with all columns of the events that it finds."""
+    case = given.case(number="CAS-1", title="First")
+    for title in ("Second", "Third"):
+        edit(case, by=alice, title=title, severity=3)
+    client = rest.as_(alice)
+
+    first = client.get("/cases/CAS-1/history?column=title&limit=2").json()
+    rest_of_it = client.get(first["next"]).json()
+    owner = client.get("/cases/CAS-1/history?column=owner_user").json()
+    none = client.get("/cases/CAS-1/history?column=password")
+
+    told = [(one["column"], one["before"], one["after"]) for one in first["items"]]
+    told += [(one["column"], one["before"], one["after"]) for one in rest_of_it["items"]]
+    assert told == [
+        ("title", "Second", "Third"),
+        ("title", "First", "Second"),
+        ("title", None, "First"),
+    ]
+    assert [one["column"] for one in owner["items"]] == ["owner_user_id"]
+    assert (none.status_code, none.json()["errors"][0]["field"]) == (422, "column")
+
+
+def test_a_record_of_any_noun_has_its_history(given, admin, bob, rest):
+    """Red without history_of in REST or in the shell."""
+    account = given.account("Acme")
+    OPERATIONS["account.edit"](account, by=admin, name="Acme GmbH")
+
+    told = rest.as_(admin).get("/accounts/Acme GmbH/history?column=name").json()
+    by_shell = answered("account", "history", "Acme GmbH", "--column", "name")
+
+    assert [(one["before"], one["after"], one["who"]) for one in told["items"]] == [
+        ("Acme", "Acme GmbH", "Administrator"),
+        (None, "Acme", "Administrator"),
+    ]
+    assert by_shell == told
+    assert rest.as_(bob).get("/accounts/Acme GmbH/history").status_code == 404
+    with pytest.raises(NotFound):
+        history_of(account, bob)
+
+
+@pytest.mark.parametrize("size", [2, 40])
+def test_its_history_costs_the_same_for_any_number_of_changes(given, admin, size):
+    """Red with a query for each change."""
+    account = given.account("Acme")
+    for n in range(size):
+        OPERATIONS["account.edit"](account, by=admin, name=f"Acme {n}")
+
+    with CaptureQueriesContext(connection) as queries:
+        found = history_of(account, admin, limit=500)
+
+    assert (len(queries), len([one for one in found.changes if one.column == "name"])) == (
+        3,
+        size + 1,
+    )

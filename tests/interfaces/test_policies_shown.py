@@ -5,6 +5,7 @@ from dataclasses import asdict
 from casework.activities.policies import ActivityPolicy
 from casework.cases.policies import CasePolicy
 from casework.history.policies import UndoPolicy
+from casework.kernel.progress import ProgressPolicy
 from casework.kernel.retrying import RetryPolicy
 from casework.queues.policies import QueuePolicy
 
@@ -18,6 +19,7 @@ def test_every_group_is_there_with_its_defaults_and_what_was_chosen(rest, given)
     assert {one["name"]: one["values"] for one in answer.json()["items"]} == {
         "activity": asdict(ActivityPolicy()),
         "case": {**asdict(CasePolicy()), "merge_limit": 20},
+        "progress": asdict(ProgressPolicy()),
         "queue": asdict(QueuePolicy()),
         "retry": asdict(RetryPolicy()),
         "undo": asdict(UndoPolicy()),

@@ -115,32 +115,35 @@ def add_reads(app: typer.Typer, noun: str) -> None:
     for name, one in (("show", show), ("available", available)):
         one.__annotations__["key"] = key_type
         app.command(name)(one)
+    for name in reading.stories_of(model):
+        _add_story(app, model, plural, name, key_type)
     if model is Transition:
         _add_transitions(app)
     if model is Case:
-        for name in reading.STORIES:
-            _add_story(app, name, key_type)
         for name in reading.BELOW:
             _add_below(app, name, key_type)
 
 
-def _add_story(app: typer.Typer, name: str, key_type: Any) -> None:
+def _add_story(app: typer.Typer, model: Any, plural: str, name: str, key_type: Any) -> None:
     def tells(
         ctx: typer.Context,
         key: str,
         limit: Limit = "",
         before: After = "",
         kinds: Annotated[str, typer.Option(help="As in email,note.", show_default=False)] = "",
+        column: Annotated[str, typer.Option(help="One column alone.", show_default=False)] = "",
         shell_json: Json = False,
         shell_as: As = "",
     ) -> None:
         actor = begin(ctx, {"shell_json": shell_json, "shell_as": shell_as})
         said = {"limit": limit, "kinds": kinds, "before": cursor(before, "before")}
-        asked = reading.Asked(f"{ROOT}/cases/{key}/{name}", [(k, v) for k, v in said.items() if v])
-        print_page(ctx, reading.story(name, key, asked, actor), COLUMNS[name], "before")
+        pairs = [(k, v) for k, v in {**said, "column": column}.items() if v]
+        asked = reading.Asked(f"{ROOT}/{plural}/{key}/{name}", pairs)
+        page = reading.story(model, name, key, asked, actor)
+        print_page(ctx, page, COLUMNS[name], "before")
 
     tells.__annotations__["key"] = key_type
-    tells.__doc__ = reading.STORIES[name].__doc__
+    tells.__doc__ = reading.stories_of(model)[name].__doc__
     app.command(name)(tells)
 
 

@@ -5,12 +5,11 @@ from casework.interfaces.reading.below import BELOW, availability, case_above, r
 from casework.interfaces.reading.listing import listed, record
 from casework.interfaces.reading.past import only_this, past
 from casework.interfaces.reading.saying import in_json
-from casework.interfaces.reading.stories import STORIES, story
+from casework.interfaces.reading.stories import stories_of, story
 from casework.interfaces.reading.transitions import checked, replayed
 
 __all__ = [
     "BELOW",
-    "STORIES",
     "Asked",
     "asked",
     "availability",
@@ -23,5 +22,6 @@ __all__ = [
     "record",
     "replayed",
     "rows_below",
+    "stories_of",
     "story",
 ]

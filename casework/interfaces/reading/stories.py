@@ -1,28 +1,30 @@
-"""Stories: the timeline and the history of a case."""
+"""Stories: the timeline of a case, and the history of any record."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from casework.cases.models import Case
-from casework.history.changes import history
+from casework.history.changes import history, history_of
 from casework.history.timeline import timeline
-from casework.interfaces.calling import find
+from casework.interfaces.calling import find_records
 from casework.interfaces.reading.asking import Asked
 from casework.kernel.actor import Actor
+from casework.kernel.records import RECORDS
 from casework.kernel.refusals import InvalidInput
 
-SAID = frozenset({"kinds", "before", "limit"})
+SAID = ("kinds", "before", "limit", "column")
 
 
-def story(name: str, key: str, asked: Asked, actor: Actor) -> dict[str, Any]:
-    """The timeline or the history of a case: ``items``, and the address of the page before."""
+def story(model: Any, name: str, key: str, asked: Asked, actor: Actor) -> dict[str, Any]:
+    """The timeline or the history of a record: ``items``, and the address of the page before."""
     for each, _value in asked.pairs:
         if each not in SAID:
             shown = each[:50].encode("ascii", "replace").decode().replace("\0", "?")
-            raise InvalidInput(field=shown, problem=_("is not one of kinds, before, limit"))
-    [case] = find(Case, [key], actor)
-    return STORIES[name](case, asked, actor)
+            known = ", ".join(SAID)
+            raise InvalidInput(field=shown, problem=_("is not one of {known}").format(known=known))
+    record = find_records(model, [key], actor)[key]
+    return stories_of(model)[name](record, asked, actor)
 
 
 def _timeline(case: Any, asked: Asked, actor: Actor) -> dict[str, Any]:
@@ -35,13 +37,42 @@ def _timeline(case: Any, asked: Asked, actor: Actor) -> dict[str, Any]:
 
 def _history(case: Any, asked: Asked, actor: Actor) -> dict[str, Any]:
     """Every change of a column of a case and of what belongs to it, the last recorded first."""
+    return _changes(history, case, asked, actor)
+
+
+def _history_of(record: Any, asked: Asked, actor: Actor) -> dict[str, Any]:
+    """Every change of a column of a record, the last recorded first."""
+    return _changes(history_of, record, asked, actor)
+
+
+def _changes(told: Any, record: Any, asked: Asked, actor: Actor) -> dict[str, Any]:
     before = _whole("before", said) if (said := asked.one("before")) else None
     limit = _whole("limit", asked.one("limit") or "50")
-    page = history(case, actor, before=before, limit=limit)
+    column = asked.one("column")
+    if column:
+        known = _columns(type(record))
+        if column not in known:
+            raise InvalidInput(field="column", problem=_("is no column that has a history"))
+        column = known[column]
+    page = told(record, actor, before=before, limit=limit, column=column)
     return {"items": page.changes, "next": _next(asked, page.next)}
 
 
+def _columns(model: Any) -> dict[str, str]:
+    """What events call the columns of a record, and of what belongs to it."""
+    models = [one for one in RECORDS.values() if one.CASE] if model is Case else [model]
+    columns = [column for one in models for column in one.columns()]
+    return {name: one.attname for one in columns for name in (one.name, one.attname)}
+
+
 STORIES = {"timeline": _timeline, "history": _history}
+
+
+def stories_of(model: Any) -> dict[str, Any]:
+    """The stories that are told of the records of a noun."""
+    if model is Case:
+        return STORIES
+    return {"history": _history_of} if model.NOUN in RECORDS else {}
 
 
 def _whole(name: str, text: str) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from casework.cases.models import Case
 from casework.interfaces.calling import PLURALS, parameters
-from casework.interfaces.reading import BELOW, STORIES
+from casework.interfaces.reading import BELOW, stories_of
 from casework.interfaces.rest import documenting as told
 from casework.interfaces.rest import files
 from casework.interfaces.rest.application import api, nouns
@@ -108,6 +108,12 @@ def _expose_reads(plural: str, model: Any) -> None:
         f"/{plural}/available", "POST", all_may, told.answering({"type": "object"}),
         operation_id=f"{noun}.available_many", summary="What you may do with these now", **words,
     )  # fmt: skip
+    page = told.answering(told.page_of({"type": "object"}))
+    for name in stories_of(model):
+        _add(
+            f"/{plural}/{{key}}/{name}", "GET", story(model, name), page,
+            operation_id=f"{noun}.{name}", summary=f"The {name} of one of the {plural}", **words,
+        )  # fmt: skip
 
 
 def _expose_transitions() -> None:
@@ -129,12 +135,6 @@ def _expose_case() -> None:
         _add(
             f"/cases/{{key}}/{name}", "GET", below(name), told.a_list(model),
             operation_id=f"case.{name}", summary=f"List the {name} of a case", **words,
-        )  # fmt: skip
-    page = told.answering(told.page_of({"type": "object"}))
-    for name in STORIES:
-        _add(
-            f"/cases/{{key}}/{name}", "GET", story(name), page,
-            operation_id=f"case.{name}", summary=f"The {name} of a case", **words,
         )  # fmt: skip
     attaching = told.a_run(OPERATIONS["attachment.attach"], within="case")
     form = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string"}}}

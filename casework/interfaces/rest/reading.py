@@ -40,13 +40,13 @@ def below(name: str) -> Callable[[Any, str], Any]:
     return view
 
 
-def story(name: str) -> Callable[[Any, str], Any]:
-    """The view of a story of a case."""
+def story(model: Any, name: str) -> Callable[[Any, str], Any]:
+    """The view of a story of a record."""
 
     def view(request: Any, key: str) -> Any:
-        return answer(reading.story(name, key, asked(request), request.auth))
+        return answer(reading.story(model, name, key, asked(request), request.auth))
 
-    view.__doc__ = reading.STORIES[name].__doc__
+    view.__doc__ = reading.stories_of(model)[name].__doc__
     return view
 
 
