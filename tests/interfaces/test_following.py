@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from casework.cases.resolve import resolve
+from casework.interfaces.rest import following
 from casework.interfaces.rest.following import Following
 from casework.kernel.progress import FEWEST, Step, heard_by
 from casework.models import Case, Run
@@ -173,6 +174,30 @@ def test_a_request_left_alone_says_why_it_was_refused(office):
 
     assert (told["status"], told["problem"]["code"]) == (409, "activities-open")
     assert Case.objects.get(pk=case.pk).state == 0
+
+
+def test_where_there_is_no_room_it_is_waited_for(given, rest, alice, monkeypatch):
+    """Red without ROOM: anybody could start as many threads as they like."""
+    monkeypatch.setattr(following, "ROOM", threading.Semaphore(0))
+    case = given.case(owner=alice)
+    headers = {"Prefer": "respond-async", "Idempotency_Key": "K-1"}
+
+    answer = rest.as_(alice).post(
+        f"/cases/{case.number}/resolve", {"resolution": "Done"}, **headers
+    )
+
+    assert (answer.status_code, "Preference-Applied" in answer.headers) == (200, False)
+    assert Case.objects.get().state == 1
+
+
+def test_room_is_given_back(office):
+    """Red when a thread keeps its place: the fifth request would be waited for."""
+    given, client = office
+    for n in range(6):
+        headers = {"Prefer": "respond-async", "Idempotency_Key": f"K{n}", "X_Request_Id": f"r{n}"}
+        sent = client.post(f"/cases/{given.case().number}/resolve", {"resolution": "D"}, **headers)
+        assert sent.status_code == 202
+        until(client, sent["Location"], "done")
 
 
 def test_the_shell_shows_how_far_a_long_run_is(given, admin, monkeypatch):

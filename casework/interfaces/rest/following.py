@@ -30,6 +30,7 @@ from casework.kernel.writing import now
 
 ASYNC = "respond-async"
 KEPT = 24 * 3600  # seconds
+ROOM = threading.BoundedSemaphore(4)  # requests that go on alone, in one process
 
 
 class Following:
@@ -75,13 +76,14 @@ class Following:
 def followed(view: Any) -> Any:
     """The view, telling how far it is; with ``Prefer: respond-async`` nobody waits for it.
 
-    That needs an Idempotency-Key: the same request under it is answered as this one will be.
+    That needs an Idempotency-Key: the same request under it is answered as this one will be. Where
+    as many already go on as there is room for, it is waited for all the same.
     """
 
     @functools.wraps(view)
     def sent(request: Any, *args: Any, **kwargs: Any) -> Any:
         following = Following(request.auth, request.request_id)
-        if not _not_waited_for(request):
+        if not _not_waited_for(request) or not ROOM.acquire(blocking=False):
             return _run(view, following, request, *args, **kwargs)
         bytes_of(request)  # read while the connection is there
         following.tell("running", operation=None, run=None, done=0, of=None)
@@ -138,6 +140,7 @@ def _alone(view: Any, following: Following, language: str, request: Any, *args: 
             raise
     finally:
         connections.close_all()
+        ROOM.release()
 
 
 def _clear(folder: Path) -> None:
