@@ -9,6 +9,7 @@ import pytest
 from casework.cases.resolve import resolve
 from casework.interfaces.rest import following
 from casework.interfaces.rest.following import Following
+from casework.kernel import operations
 from casework.kernel.progress import FEWEST, Step, heard_by
 from casework.models import Case, Run
 from tests.interfaces.conftest import Rest
@@ -174,6 +175,24 @@ def test_a_request_left_alone_says_why_it_was_refused(office):
 
     assert (told["status"], told["problem"]["code"]) == (409, "activities-open")
     assert Case.objects.get(pk=case.pk).state == 0
+
+
+def test_a_mistake_of_ours_is_told_and_put_on_record(office, monkeypatch, caplog):
+    """Red when the thread dies in silence, or its progress says "running" for ever."""
+    given, client = office
+    monkeypatch.setattr(operations, "run", lambda *_args: 1 / 0)
+
+    sent = client.post(
+        f"/cases/{given.case().number}/resolve",
+        {"resolution": "Done"},
+        Prefer="respond-async",
+        Idempotency_Key="K",
+        X_Request_Id="bad",
+    )
+    told = until(client, sent["Location"], "refused")
+
+    assert (told["status"], told["problem"]["code"]) == (500, "error")
+    assert "failed: request bad" in caplog.text
 
 
 def test_where_there_is_no_room_it_is_waited_for(given, rest, alice, monkeypatch):

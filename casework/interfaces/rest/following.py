@@ -7,6 +7,7 @@ SQLite nobody else may write while it lasts.
 import functools
 import hashlib
 import json
+import logging
 import threading
 import time
 from http import HTTPStatus
@@ -28,6 +29,7 @@ from casework.kernel.progress import Step, heard_by
 from casework.kernel.refusals import InvalidInput, NotFound
 from casework.kernel.writing import now
 
+log = logging.getLogger("casework.requests")
 ASYNC = "respond-async"
 KEPT = 24 * 3600  # seconds
 ROOM = threading.BoundedSemaphore(4)  # requests that go on alone, in one process
@@ -137,7 +139,8 @@ def _alone(view: Any, following: Following, language: str, request: Any, *args: 
             _run(view, following, request, *args, **kwargs)
     except Exception as error:
         if _as_answer(request, error).status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise
+            told = (request.method, request.path, request.request_id)
+            log.exception("%s %s failed: request %s", *told)
     finally:
         connections.close_all()
         ROOM.release()
