@@ -10,7 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
-from casework.kernel.identity import stored_id
+from casework.kernel.identity import StoredIds
 from casework.kernel.working_sets import WorkingSet, as_json
 
 CUSTOM_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
@@ -149,8 +149,8 @@ def _family(
         rows = cursor.fetchall()
     if connection.vendor == "postgresql":
         return rows
-    tops = {target: stored_id(target) for target, _key, _depth in rows}
-    return [(tops[target], stored_id(key), depth) for target, key, depth in rows]
+    known = StoredIds()
+    return [(known[target], known[key], depth) for target, key, depth in rows]
 
 
 def index_custom(model: Any, name: str, using: str = "default") -> None:

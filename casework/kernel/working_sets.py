@@ -134,6 +134,11 @@ class ByRecord(Func):
         self.token = next(_tokens)
         super().__init__(F("pk") if key is None else key, output_field=field)
 
+    @functools.cached_property
+    def identity(self) -> tuple[Any, ...]:
+        """Which map it is; Django would compare every value of it."""
+        return type(self), self.token, *self.source_expressions, self.output_field
+
     def of(self, field: Any, key: Any = None) -> "ByRecord":
         """The same map, read as values of ``field`` and found by ``key`` (a path or expression)."""
         return ByRecord(self.values, field, F(key) if isinstance(key, str) else key)
