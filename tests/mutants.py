@@ -143,7 +143,7 @@ class Copy:
 
     def _run(self, tests: list[str]) -> str:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "DATABASE_URL"))}
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p",
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--timeout=60", "-p",
                    "no:cacheprovider", *tests]  # fmt: skip
         done = subprocess.run(
             command,
