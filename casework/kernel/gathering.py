@@ -106,9 +106,10 @@ class Gathering:
         just these out; without it the whole run is refused.
         """
         rows = offenders.rows if isinstance(offenders, WorkingSet) else offenders
-        ids = list(rows.using(self.using).order_by("pk").values_list("pk", flat=True))
+        ids = list(rows.using(self.using).order_by().values_list("pk", flat=True))
         if not ids:
             return
+        ids.sort(key=operator.attrgetter("int"))
         seen = rows.model.objects.using(self.using).filter(pk__among=ids[:500])
         named = list(seen.visible_to(self.actor).order_by("pk")[: NAMED * 4])
         at_fault = None if targets is None else targets(ids)
@@ -137,7 +138,7 @@ class Gathering:
                 functools.reduce(operator.or_, (Q(**{name: False}) for name in truths))
             )
         failing: dict[int, list[UUID]] = {}
-        for key, *holds in rows.order_by("pk").values_list("pk", *truths):
+        for key, *holds in rows.order_by().values_list("pk", *truths):
             if False in holds:
                 failing.setdefault(holds.index(False), []).append(key)
         if not failing:

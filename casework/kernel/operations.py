@@ -1,5 +1,6 @@
 """Operations: the verbs of the house. Each takes a set, and every interface calls it."""
 
+import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,15 @@ from casework.kernel.work import Work
 from casework.kernel.working_sets import ByRecord, WorkingSet
 
 OPERATIONS: dict[str, "Operation"] = {}
+
+
+@functools.cache
+def _defaults(body: Callable[..., Any]) -> Mapping[str, Any]:
+    return {
+        name: one.default
+        for name, one in inspect.signature(body).parameters.items()
+        if one.default is not inspect.Parameter.empty
+    }
 
 
 @dataclass(frozen=True)
@@ -160,12 +170,7 @@ class Operation:
 
     def complete(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """The arguments with the defaults of those that were not given."""
-        defaults = {
-            name: one.default
-            for name, one in inspect.signature(self.body).parameters.items()
-            if one.default is not inspect.Parameter.empty
-        }
-        return {**defaults, **params}
+        return {**_defaults(self.body), **params}
 
     def table(
         self,
@@ -208,7 +213,7 @@ class Operation:
         if isinstance(targets, QuerySet):
             return list(targets.values_list("pk", flat=True))
         many: Iterable[Any] = [targets] if isinstance(targets, UUID) else targets
-        return sorted({getattr(one, "pk", one) for one in many})
+        return WorkingSet(self.model, [getattr(one, "pk", one) for one in many]).ids
 
     def key(self, one: Any) -> UUID:
         """The id of a target, or of a row to be made."""

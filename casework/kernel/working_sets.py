@@ -39,11 +39,11 @@ class WorkingSet:
         SQLite gives ids as text and takes them as text: they stay so until somebody looks.
         """
         made = cls(rows.model, ())
-        found = list(rows.order_by("pk").values_list(as_stored("pk", rows.db), flat=True))
+        ids = rows.values_list(as_stored("pk", rows.db), flat=True)
         if connections[rows.db].vendor == "postgresql":
-            made._ids = found
+            made._ids = list(ids.order_by("pk"))
         else:
-            made._stored, made._ids = found, None
+            made._stored, made._ids = sorted(ids.order_by()), None
         return made
 
     @property
@@ -57,13 +57,19 @@ class WorkingSet:
     def as_json(self) -> str:
         """The ids as one text, as SQLite keeps them."""
         if self._stored is None:
-            self._stored = [f"{key.int:032x}" for key in self.ids]
+            digits = b"".join([key.int.to_bytes(16, "big") for key in self.ids]).hex()
+            self._stored = [digits[n : n + 32] for n in range(0, len(digits), 32)]
         return json.dumps(self._stored)
 
     @property
     def rows(self) -> QuerySet[Any]:
-        """These records as a queryset, to gather others from or to ask a rule."""
-        return self.model._base_manager.filter(pk__among=self)
+        """These records as a queryset, to gather others from or to ask a rule; never read twice."""
+        return self._rows.all()
+
+    @functools.cached_property
+    def _rows(self) -> QuerySet[Any]:
+        made: QuerySet[Any] = self.model._base_manager.filter(pk__among=self)
+        return made
 
     def __len__(self) -> int:
         return len(self._stored if self._ids is None else self._ids)  # type: ignore[arg-type]
@@ -90,7 +96,7 @@ class WorkingSet:
 
 
 class Among(Lookup):
-    """``pk__among=working_set``: one parameter, whatever the size of the set."""
+    """``pk__among=working_set``: one parameter, whatever the size of the set; of texts, too."""
 
     lookup_name = "among"
     prepare_rhs = False
@@ -103,8 +109,12 @@ class Among(Lookup):
         if connection.vendor == "postgresql":
             return f"{left} = ANY(%s)", [*params, list(self.rhs)]
         whole = isinstance(self.rhs, WorkingSet)
-        keys = self.rhs.as_json if whole else json.dumps([key.hex for key in self.rhs])
+        keys = self.rhs.as_json if whole else json.dumps([*map(_text, self.rhs)])
         return f"{left} IN (SELECT value FROM json_each(%s))", [*params, keys]
+
+
+def _text(key: Any) -> str:
+    return key.hex if isinstance(key, UUID) else key
 
 
 Field.register_lookup(Among)

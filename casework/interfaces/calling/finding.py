@@ -88,7 +88,6 @@ def look_up(
         if model.KEY != "id":
             name = getattr(row, model.KEY) if whole else row.name
             exact.setdefault(name, []).append(row)
-            alike.setdefault(fold(name), []).append(row)
         if also:
             exact.setdefault(str(getattr(row, also) if whole else row.code), []).append(row)
     found: dict[Key, Any] = {}
@@ -96,7 +95,10 @@ def look_up(
         if key in ids:
             candidates = [by_id[ids[key]]] if ids[key] in by_id else []
         else:
-            candidates = exact.get(str(key)) or alike.get(fold(str(key)), [])
+            candidates = exact.get(str(key), [])
+            if not candidates:
+                alike = alike or _alike(by_id.values(), model, fold)
+                candidates = alike.get(fold(str(key)), [])
         if len(candidates) == 1:
             found[key] = candidates[0]
         elif candidates:
@@ -108,16 +110,24 @@ def look_up(
     return found
 
 
+def _alike(rows: Iterable[Any], model: Any, fold: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows if model.KEY != "id" else ():
+        name = row.name if isinstance(row, _Named) else getattr(row, model.KEY)
+        found.setdefault(fold(name), []).append(row)
+    return found
+
+
 def _condition(model: Any, ids: Mapping[Key, UUID], names: list[str], also: str) -> Q:
     condition = Q(pk__among=WorkingSet(model, ids.values())) if ids else NONE
     if names and model.KEY != "id":
         folded = _folded_column(model)
         if folded:
             fold = _folding(model)
-            condition |= Q(**{f"{folded}__in": sorted({fold(name) for name in names})})
+            condition |= Q(**{f"{folded}__among": frozenset(map(fold, names))})
         else:
             forms = {form for name in names for form in (name, name.upper(), name.lower())}
-            condition |= Q(**{f"{model.KEY}__in": sorted(forms)})
+            condition |= Q(**{f"{model.KEY}__among": frozenset(forms)})
     if also:
         codes = [int(name) for name in names if name.isdecimal() and len(name) < 11]
         condition |= Q(**{f"{also}__in": [code for code in codes if code <= LARGEST]})

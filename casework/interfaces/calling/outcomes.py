@@ -30,9 +30,10 @@ def outcome(result: Result, operation: Operation) -> dict[str, Any]:
 
     told: dict[str, Any] = {
         "run": str(result.run) if result.run else None,
-        "records": [mine.get(one, str(one)) for one in result.records],
+        "records": [mine[one] if one in mine else str(one) for one in result.records],
         "created": {
-            made: [names.get(one, str(one)) for one in ids] for made, ids in result.created.items()
+            made: [names[one] if one in names else str(one) for one in ids]
+            for made, ids in result.created.items()
         },
         "effects": _counted(result.effects),
         **_beside(result, mine),
