@@ -41,9 +41,10 @@ class WorkingSet:
         made = cls(rows.model, ())
         ids = rows.values_list(as_stored("pk", rows.db), flat=True)
         if connections[rows.db].vendor == "postgresql":
-            made._ids = list(ids.order_by("pk"))
+            numbers = {key.int: key for key in ids.order_by("pk")}
+            made._ids = list(numbers.values())
         else:
-            made._stored, made._ids = sorted(ids.order_by()), None
+            made._stored, made._ids = sorted(set(ids.order_by())), None
         return made
 
     @property

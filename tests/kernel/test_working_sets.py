@@ -27,6 +27,22 @@ def test_a_set_is_kept_in_key_order_without_doubles(given):
     assert list(WorkingSet(Case, []).rows) == []
 
 
+def test_rows_that_a_join_doubles_are_held_once(given):
+    """Red without the look for doubles in of_rows."""
+    first, second = given.cases(2)
+    for case in (second, first, first):
+        given.activity(case)
+
+    held = WorkingSet.of_rows(Case.objects.filter(activities__isnull=False))
+
+    assert held.ids == sorted([first.pk, second.pk])
+    assert (len(held), second.pk in held, list(held.rows.order_by("pk"))) == (
+        2,
+        True,
+        [first, second],
+    )
+
+
 def test_every_type_of_column_takes_values_row_by_row(given, alice):
     """Red without the conversion of its type in ByRecord, on either database."""
     one, other = given.cases(2)
