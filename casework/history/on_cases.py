@@ -65,28 +65,31 @@ def _visit_homes(
 ) -> None:
     """The cases that records will lie on, of what moves there, wakes there, or lies there now."""
     moved: list[UUID] = []
-    for lot in part.lots():
+    back = len(part.changed)  # from there on lots come back whole
+    for place, lot in enumerate(part.lots()):
         if "case" in lot.values:
             will = {lot.values["case"]}
             moved += [one.record for one in lot.traces]
         else:
             will = {one.case for one in lot.traces}
-        if _wakes(part.model, lot.values):
+        if _wakes(part.model, lot.values, whole=place >= back):
             waking |= will
         if part.model is not QueueItem:
             targets |= will
         homes |= will
-    back = [one for lot in part.restored for one in lot.traces]
-    homes |= {one.case for one in (*back, *part.doomed, *part.withdrawn)}
+    restored = [one for lot in part.restored for one in lot.traces]
+    homes |= {one.case for one in (*restored, *part.doomed, *part.withdrawn)}
     # What moved lies elsewhere now; all else lies where it was told.
     if moved:
         elsewhere = WorkingSet(part.model, moved).rows.using(work.using)
         homes |= set(elsewhere.order_by().values_list("case_id", flat=True).distinct())
 
 
-def _wakes(model: Any, values: dict[str, Any]) -> bool:
+def _wakes(model: Any, values: dict[str, Any], *, whole: bool) -> bool:
+    """Whether something opens or waits again. An activity that comes back ``whole`` does not: one
+    may be planned on a closed case, too."""
     if model is Activity:
-        return values.get("state") in (0, 3)
+        return values.get("state") in (0, 3) and not whole
     return model is QueueItem and values.get("state") == QueueItemState.ACTIVE
 
 

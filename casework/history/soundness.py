@@ -86,8 +86,8 @@ def _refuse_users(work: Work, plan: Plan) -> None:
         model: [one.record for one in part.doomed] for model, part in plan.items() if part.doomed
     }
     for model in RECORDS.values():
-        for column in model._meta.concrete_fields:
-            taken = doomed.get(column.related_model) if column.is_relation else None
+        for column in _foreign(model):  # a case where something lay first may go
+            taken = doomed.get(column.related_model)
             if not taken:
                 continue
             rows = model._base_manager.filter(**{f"{column.name}__among": taken})

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from casework.activities.complete import complete
 from casework.activities.log import log
+from casework.activities.plan import plan
 from casework.cases.assign import assign
 from casework.cases.edit import edit
 from casework.cases.merge import merge
@@ -417,3 +418,31 @@ def test_granted_rights_are_not_taken_back_by_undo():
 def test_the_page_of_what_can_be_taken_back_is_up_to_date():
     """Red when an operation was added without `python -m tests.undo_page --write`."""
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_what_was_planned_on_a_closed_case_is_planned_again(given, alice):
+    """Found by the machine. Red when a whole activity that comes back counts as one that opens."""
+    case = given.case(owner=alice)
+    resolve(case, by=alice, resolution="Done")
+    done = plan(by=alice, case=case, kind="task", subject="Call back")
+    [key] = done.created["activity"]
+
+    taken = undo(done.run, by=alice)
+    assert not Activity.objects.filter(pk=key).exists()
+    undo(taken.run, by=alice)
+
+    assert Activity.objects.get(pk=key).state == 0
+
+
+def test_a_case_where_something_lay_first_is_deleted_again(given, admin):
+    """Found by the machine. Red when what only tells where it lay first stands in the way."""
+    first, survivor = given.cases(2)
+    activity = given.activity(first)
+    merge(first, by=admin, into=survivor)
+    done = OPERATIONS["case.delete"](first, by=admin)
+
+    taken = undo(done.run, by=admin)
+    undo(taken.run, by=admin)
+
+    assert not Case.objects.filter(pk=first.pk).exists()
+    assert fresh(activity).logged_on_id == first.pk
