@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 RULES = ROOT / "casework" / "cases"
 PAGE = ROOT / "docs" / "mutants.md"
 AT_MOST = 0.03
+NOTHING = "**nothing**"
 # What holds no rule: tables, lists of choices, and what an empty installation begins with.
 WITHOUT_RULES = {"__init__.py", "models.py", "choices.py", "founding.py", "policies.py"}
 OPPOSITE = {
@@ -196,9 +197,23 @@ def page(found: dict[Mutant, str]) -> str:
         "|---|---|---|---|",
     ]
     for one, told in found.items():
-        new, old = (" ".join(text.replace("|", "\\|").split())[:90] for text in (one.new, one.old))
-        lines.append(f"| {one.file}:{one.line} | `{old}` | `{new}` | {told or '**nothing**'} |")
+        lines.append(f"{named(one)} {told or NOTHING} |")
     return "\n".join([*lines, ""])
+
+
+def named(mutant: Mutant) -> str:
+    """A mutant as the page tells it."""
+    old, new = (
+        " ".join(text.replace("|", "\\|").split())[:90] for text in (mutant.old, mutant.new)
+    )
+    return f"| {mutant.file}:{mutant.line} | `{old}` | `{new}` |"
+
+
+def noticed_before() -> list[Mutant]:
+    """Those that the page tells to be noticed, and by which test."""
+    rows = PAGE.read_text(encoding="utf-8").splitlines()
+    known = {row.rpartition(" | ")[0] + " |" for row in rows if "::" in row.rpartition(" | ")[2]}
+    return [one for one in every() if named(one) in known]
 
 
 def main() -> int:
@@ -212,6 +227,8 @@ def main() -> int:
     chosen = [one for one in every() if said.file in (None, one.file)]
     if said.sample:
         chosen = random.Random(said.seed).sample(chosen, min(said.sample, len(chosen)))
+    if red := tried([Mutant("assign.py", 1, 0, 0, "", "")], 1).popitem()[1]:
+        raise SystemExit(f"without any change this fails already: {red}")
     found = tried(chosen, said.workers)
     if not said.file and not said.sample:
         PAGE.write_text(page(found), encoding="utf-8")
