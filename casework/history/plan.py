@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case as Choice
-from django.db.models import Max, Value, When
+from django.db.models import Max
 
 from casework.history.traces import Trace, by_noun
 from casework.kernel.history import Event, decoded
@@ -17,7 +16,6 @@ from casework.people.models import Team, User
 
 Values = dict[str, Any]
 DONE, AGAIN = ".undone", ".redone"
-FEW = 16  # lots
 
 
 @dataclass
@@ -139,7 +137,7 @@ def carry_out(work: Work, plan: Plan) -> None:
     for part in plan.values():
         for (kind, names), lots in _alike(part).items():
             keys = [one.record for lot in lots for one in lot.traces]
-            columns = {name: _column(part.model, lots, name) for name in names}
+            columns = {name: _column(lots, name) for name in names}
             work.change(WorkingSet(part.model, keys), kind, **columns)
         _withdraw_rows(work, part)
     for part in plan.values():
@@ -162,20 +160,10 @@ def _alike(part: Part) -> dict[tuple[str, tuple[str, ...]], list[Lot]]:
     return groups
 
 
-def _column(model: Any, lots: list[Lot], name: str) -> Any:
+def _column(lots: list[Lot], name: str) -> Any:
     first = lots[0].values[name]
     if all(lot.values[name] == first for lot in lots):
         return first
-    column = model._meta.get_field(name)
-    if column.is_relation and len(lots) <= FEW:  # the sets are named, and not each record
-        sets: dict[UUID | None, list[UUID]] = defaultdict(list)
-        for lot in lots:
-            sets[lot.values[name]] += [one.record for one in lot.traces]
-        ways = [
-            When(pk__among=WorkingSet(model, keys), then=Value(value, column.target_field))
-            for value, keys in sets.items()
-        ]
-        return Choice(*ways, output_field=column.target_field)
     return ByRecord({one.record: lot.values[name] for lot in lots for one in lot.traces})
 
 

@@ -122,6 +122,8 @@ Field.register_lookup(Among)
 ForeignObject.register_lookup(Among)
 
 
+MANY, FEW = 100, 16  # records, and values of them
+
 # SQLite runs in this process: its function looks the value up where Python keeps it.
 _tokens = itertools.count(1)
 _values: dict[int, dict[str, Any]] = {}
@@ -161,6 +163,8 @@ class ByRecord(Func):
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         source, params = compiler.compile(self.source_expressions[0])
         field = self.output_field
+        if sets := self._sets(field, connection):
+            return _by_sets(source, list(params), sets, field, connection)
         if connection.vendor == "postgresql":
             from_json = f"(%s::jsonb ->> ({source})::text)"
             table = json.dumps(
@@ -171,6 +175,32 @@ class ByRecord(Func):
             key.hex: _stored(value, field, connection) for key, value in self.values.items()
         }
         return f"casework_by_record({self.token}, {source})", list(params)
+
+    def _sets(self, field: Any, connection: Any) -> dict[Any, list[UUID]]:
+        """The records of each value, where many records have few values: then the sets are sent,
+        and no value for each record."""
+        sets: dict[Any, list[UUID]] = {}
+        if len(self.values) < MANY or field.get_internal_type() == "JSONField":
+            return sets
+        for key, value in self.values.items():
+            sets.setdefault(as_json(value, field, connection), []).append(key)
+            if len(sets) > FEW:
+                return {}
+        return sets
+
+
+def _by_sets(
+    source: str, params: list[Any], sets: dict[Any, list[UUID]], field: Any, connection: Any
+) -> tuple[str, list[Any]]:
+    ways, values = [], []
+    for value, keys in sets.items():
+        if connection.vendor == "postgresql":
+            ways.append(f"WHEN {source} = ANY(%s) THEN %s::{_plain_type(field, connection)}")
+            values += [*params, keys, value]
+        else:
+            ways.append(f"WHEN {source} IN (SELECT value FROM json_each(%s)) THEN %s")
+            values += [*params, json.dumps([key.hex for key in keys]), value]
+    return f"CASE {' '.join(ways)} END", values
 
 
 def _plain_type(field: Any, connection: Any) -> str:

@@ -27,6 +27,7 @@ from casework.history.timeline import timeline
 from casework.history.undo import undo
 from casework.kernel.history import Event, Run
 from casework.kernel.operations import OPERATIONS
+from casework.kernel.previews import WorldChanged
 from casework.kernel.refusals import Forbidden, InvalidInput
 from casework.models import Activity, Case, QueueItem, User
 from casework.people.granting import grant
@@ -446,3 +447,16 @@ def test_a_case_where_something_lay_first_is_deleted_again(given, admin):
 
     assert not Case.objects.filter(pk=first.pk).exists()
     assert fresh(activity).logged_on_id == first.pk
+
+
+def test_a_preview_of_an_undo_notices_that_an_owner_moved(given, admin):
+    """Red when what records go back to is no part of the fingerprint: the unit is the owner's."""
+    dora, dan = given.user("dora", unit=given.unit("Near")), given.user("dan")
+    to = User.objects.get(pk=given.user("eve").user)
+    mine, yours = given.cases(60, owner=dora), given.cases(60, owner=dan)
+    done = assign([*mine, *yours], by=admin, user=to)
+    preview = undo.preview(done.run, by=admin)
+    OPERATIONS["user.edit"](User.objects.get(pk=dan.user), by=admin, unit=given.unit("Far"))
+
+    with pytest.raises(WorldChanged):
+        undo(done.run, by=admin, expecting=preview.fingerprint)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.cases.edit import edit
 from casework.kernel import working_sets
+from casework.kernel.history import decoded
 from casework.kernel.working_sets import WorkingSet
 from casework.models import Case, Event
 from tests.conftest import fresh
@@ -69,6 +70,35 @@ def test_every_type_of_column_takes_values_row_by_row(given, alice):
         second.title, second.priority, second.is_escalated, second.follow_up_by, second.origin,
         second.account_id, second.stage,
     ) == ("Plain", 2, False, None, 700610000, other.account_id, 2)  # fmt: skip
+
+
+@pytest.mark.parametrize("values", [2, 40])
+def test_many_rows_take_few_values_or_many_of_every_type(given, alice, values):
+    """Red without `_by_sets`, or its types, where values are few; without the map where many."""
+    cases = given.cases(120)
+    subjects = [None, *(given.subject(f"S {n}") for n in range(values - 1))]
+    days = [datetime.date(2026, 1, 1) + datetime.timedelta(n) for n in range(values)]
+    given_to = {
+        case.pk: {
+            "subject": subjects[n % values],
+            "title": f'Țap "{n % values}"',
+            "follow_up_by": days[n % values],
+            "is_escalated": n % 2 == 0,
+            "severity": n % values + 1,
+        }
+        for n, case in enumerate(cases)
+    }
+
+    edit.table([{"id": key, **row} for key, row in given_to.items()], by=alice)
+
+    for case in Case.objects.all():
+        row = given_to[case.pk]
+        assert {name: getattr(case, name) for name in row} == row
+    for event in Event.objects.filter(kind="case.edited"):
+        row, after = given_to[event.record_id], decoded(Case, event.after)
+        subject = row["subject"] and row["subject"].pk
+        assert (after["subject_id"], after["title"]) == (subject, row["title"])
+        assert (after["follow_up_by"], after["severity"]) == (row["follow_up_by"], row["severity"])
 
 
 @pytest.mark.parametrize("how_many", [2, 1_000])
