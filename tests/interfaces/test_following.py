@@ -195,6 +195,32 @@ def test_a_mistake_of_ours_is_told_and_put_on_record(office, monkeypatch, caplog
     assert "failed: request bad" in caplog.text
 
 
+def test_a_run_goes_on_where_its_progress_cannot_be_written(given, rest, alice, folder, caplog):
+    """Red when a full disk rolls the run back."""
+    given.policy("progress", from_records=FEWEST)
+    folder.write_text("no folder")
+    numbers = [one.number for one in given.cases(FEWEST, owner=alice)]
+
+    done = rest.as_(alice).post("/cases/resolve", {"numbers": numbers, "resolution": "Done"})
+
+    assert done.status_code == 200
+    assert not Case.objects.filter(state=0).exists()
+    assert "no progress is told of request" in caplog.text
+
+
+def test_a_place_is_given_back_where_a_request_cannot_be_left_alone(given, rest, alice, folder):
+    """Red when ROOM is lost with a request that did not come so far."""
+    folder.write_text("no folder")
+    path = f"/cases/{given.case(owner=alice).number}/resolve"
+    headers = {"Prefer": "respond-async", "Idempotency_Key": "K"}
+    client = rest.as_(alice)
+
+    answers = [client.post(path, {"resolution": "Done"}, **headers) for _n in range(6)]
+
+    assert {one.status_code for one in answers} == {500}
+    assert Case.objects.get().state == 0
+
+
 def test_where_there_is_no_room_it_is_waited_for(given, rest, alice, monkeypatch):
     """Red without ROOM: anybody could start as many threads as they like."""
     monkeypatch.setattr(following, "ROOM", threading.Semaphore(0))

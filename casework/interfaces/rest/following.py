@@ -52,19 +52,25 @@ class Following:
         part.replace(self.path)
 
     def step(self, step: Step) -> None:
-        """So much is done."""
-        if not self.told:
-            _clear(self.path.parent)
-        self.tell("running", operation=step.operation, run=step.run, done=step.done, of=step.of)
+        """So much is done. Where that cannot be written, the run goes on all the same."""
+        try:
+            if not self.told:
+                _clear(self.path.parent)
+            self.tell("running", operation=step.operation, run=step.run, done=step.done, of=step.of)
+        except OSError:
+            log.exception("no progress is told of request %s", self.request_id)
 
     def ended(self, made: Any) -> None:
         """It was answered: nobody needs to be told where nothing was told before."""
         if not self.told:
             return
-        if made.status_code < HTTPStatus.BAD_REQUEST:
-            self.tell("done", status=made.status_code)
-        else:
-            self.tell("refused", status=made.status_code, problem=json.loads(made.content))
+        try:
+            if made.status_code < HTTPStatus.BAD_REQUEST:
+                self.tell("done", status=made.status_code)
+            else:
+                self.tell("refused", status=made.status_code, problem=json.loads(made.content))
+        except OSError:  # the answer is there, and under its key it stays
+            log.exception("the end of request %s is not told", self.request_id)
 
     def read(self) -> dict[str, Any]:
         """What was written last. Raises NotFound."""
@@ -87,12 +93,14 @@ def followed(view: Any) -> Any:
         following = Following(request.auth, request.request_id)
         if not _not_waited_for(request) or not ROOM.acquire(blocking=False):
             return _run(view, following, request, *args, **kwargs)
-        bytes_of(request)  # read while the connection is there
-        following.tell("running", operation=None, run=None, done=0, of=None)
-        language = translation.get_language()
-        threading.Thread(
-            target=_alone, args=(view, following, language, request, *args), kwargs=kwargs
-        ).start()
+        try:
+            bytes_of(request)  # read while the connection is there
+            following.tell("running", operation=None, run=None, done=0, of=None)
+            told = (view, following, translation.get_language(), request, *args)
+            threading.Thread(target=_alone, args=told, kwargs=kwargs).start()
+        except BaseException:
+            ROOM.release()
+            raise
         where = f"/api/v1/progress/{request.request_id}"
         headers = {"Location": where, "Preference-Applied": ASYNC}
         return answer(following.told | {"progress": where}, HTTPStatus.ACCEPTED, **headers)
