@@ -1,7 +1,7 @@
 """Rights: what is taken back needs the privilege it was done with, and sight of every record."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,8 +30,8 @@ def refuse_beyond_rights(
             for made in {made for run in done for made in operations[run]}:
                 if made.model is model:
                     asked.setdefault(made.privilege or made.name, []).extend(keys)
+        back = plan[model].back
         for privilege, keys in asked.items():
-            back = plan[model].back
             restored = {key for key in keys if key in back} if back else set()
             there = [key for key in keys if key not in restored] if restored else keys
             try:
@@ -39,7 +39,7 @@ def refuse_beyond_rights(
             except Refusal as refusal:
                 refusal.targets = {run for key in refusal.targets or () for run in kept[key].runs}
                 raise
-            _guard_restored(work, plan, model, restored, privilege)
+            _guard_restored(work, model, [back[key] for key in restored], privilege)
 
 
 def _operations(runs: WorkingSet, using: str) -> dict[UUID, set[Operation]]:
@@ -63,14 +63,12 @@ def _operations(runs: WorkingSet, using: str) -> dict[UUID, set[Operation]]:
     return {run: {made[end] for end in some} for run, some in ends.items()}
 
 
-def _guard_restored(work: Work, plan: Plan, model: Any, keys: set[UUID], privilege: str) -> None:
+def _guard_restored(work: Work, model: Any, rows: Sequence[dict[str, Any]], privilege: str) -> None:
     """What comes back must lie within the privilege as it was; what lies on a case, by its case."""
     if not model.OWNED:
-        if keys and not work.actor.holds(privilege):
-            raise Forbidden(count=len(keys), privilege=privilege)
+        if rows and not work.actor.holds(privilege):
+            raise Forbidden(count=len(rows), privilege=privilege)
         return
-    back = plan[model].back
-    rows = [back[key] for key in keys]
     unit = model._meta.get_field("unit").related_model
     wanted = {row["unit"] for row in rows}
     paths = dict(unit.objects.filter(pk__among=list(wanted)).values_list("pk", "path"))

@@ -134,3 +134,13 @@ def test_its_history_costs_the_same_for_any_number_of_changes(given, admin, size
         3,
         size + 1,
     )
+
+
+@pytest.mark.parametrize(("story", "said"), [("timeline", "column=title"), ("history", "kinds=x")])
+def test_what_a_story_cannot_be_asked_is_refused(given, alice, rest, story, said):
+    """Red when one story takes in silence what only the other knows."""
+    given.case(owner=alice, number="CAS-1")
+
+    answer = rest.as_(alice).get(f"/cases/CAS-1/{story}?{said}")
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, said.split("=")[0])

@@ -13,15 +13,15 @@ from casework.kernel.actor import Actor
 from casework.kernel.records import RECORDS
 from casework.kernel.refusals import InvalidInput
 
-SAID = ("kinds", "before", "limit", "column")
+SAID = {"timeline": ("kinds", "before", "limit"), "history": ("column", "before", "limit")}
 
 
 def story(model: Any, name: str, key: str, asked: Asked, actor: Actor) -> dict[str, Any]:
     """The timeline or the history of a record: ``items``, and the address of the page before."""
     for each, _value in asked.pairs:
-        if each not in SAID:
+        if each not in SAID[name]:
             shown = each[:50].encode("ascii", "replace").decode().replace("\0", "?")
-            known = ", ".join(SAID)
+            known = ", ".join(SAID[name])
             raise InvalidInput(field=shown, problem=_("is not one of {known}").format(known=known))
     record = find_records(model, [key], actor)[key]
     return stories_of(model)[name](record, asked, actor)
