@@ -5,9 +5,10 @@ from uuid import UUID
 
 from casework.activities.models import Activity
 from casework.activities.of_cases import lock_cases, of_case
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 from casework.people.owning import by_record, owners
 

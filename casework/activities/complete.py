@@ -9,9 +9,10 @@ from casework.activities.models import Activity, ActivityState
 from casework.activities.of_cases import lock_cases, of_case
 from casework.activities.of_queues import leave
 from casework.activities.statuses import IS_OPEN, default_status, state_of_status
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 
 @operation(

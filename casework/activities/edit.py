@@ -10,9 +10,10 @@ from casework.activities.models import OPEN, Activity, ActivityState, Kind
 from casework.activities.of_cases import lock_cases, of_case
 from casework.activities.statuses import ActivityNotOpen, state_of_status
 from casework.kernel.arguments import UNSET, Unset
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import Ask, Rule, operation
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.organisation.editing import changes
 
 ALWAYS = frozenset({"description", "custom"})

@@ -3,9 +3,10 @@
 from casework.activities.models import Activity
 from casework.activities.of_cases import lock_cases, of_case
 from casework.activities.statuses import IS_CLOSED, default_status, open_state
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 
 @operation(

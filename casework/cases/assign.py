@@ -9,11 +9,12 @@ from casework.cases.models import Case
 from casework.cases.policies import CasePolicy
 from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE
 from casework.kernel.bulk import descendants
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.refusals import Refusal
 from casework.kernel.rules import Ask
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 from casework.people.owning import Owner, by_record, give, owners
 from casework.queues.models import Queue, QueueItem, QueueItemState

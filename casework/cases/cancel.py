@@ -17,11 +17,12 @@ from casework.cases.rules import (
     settled_when_closed,
     status_for,
 )
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 MAY_BE_CANCELLED = Rule(
     "may be cancelled", may_become(State.CANCELLED, "status"), TransitionNotAllowed

@@ -10,10 +10,11 @@ from casework.activities import closing as activities
 from casework.activities.models import OPEN, Activity
 from casework.cases.models import Case, State
 from casework.cases.policies import CasePolicy
+from casework.kernel.by_record import ByRecord
 from casework.kernel.refusals import Refusal
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.queues import leaving as queues
 
 

@@ -9,9 +9,10 @@ from casework.cases.opening import open_rows
 from casework.cases.policies import CasePolicy
 from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE
 from casework.customers.models import Account, Contact
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 
 

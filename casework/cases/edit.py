@@ -18,12 +18,13 @@ from casework.cases.rules import (
 from casework.customers.models import Account, Contact
 from casework.kernel.access import NONE
 from casework.kernel.arguments import UNSET, Unset
+from casework.kernel.by_record import ByRecord
 from casework.kernel.columns import LARGEST
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.organisation.editing import changes
 
 

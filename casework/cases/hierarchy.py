@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.cases.models import Case, State
 from casework.cases.policies import CasePolicy
 from casework.kernel.bulk import ancestors, descendants, roots
+from casework.kernel.by_record import ByRecord
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 
 class ChildrenOpen(Refusal):

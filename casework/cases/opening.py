@@ -14,10 +14,11 @@ from casework.cases.models import Case, State
 from casework.cases.numbering import give_numbers
 from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE, status_in
 from casework.customers.models import Account, Contact, CustomerState
+from casework.kernel.by_record import ByRecord
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.rules import Ask
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.organisation import custom
 from casework.people.owning import owners, refuse_beyond
 

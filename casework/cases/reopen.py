@@ -16,10 +16,11 @@ from casework.cases.rules import (
     may_become,
     status_for,
 )
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 MAY_BE_REOPENED = Rule("may be reopened", may_become(State.ACTIVE, "status"), TransitionNotAllowed)
 RULES = (NOT_MERGED, IS_CLOSED, MAY_BE_REOPENED)

@@ -8,11 +8,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from casework.cases.models import CLOSED, Case, CaseResolution, State
+from casework.kernel.by_record import ByRecord
 from casework.kernel.columns import fitting
 from casework.kernel.history import Event
 from casework.kernel.operations import operation
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 from casework.queues.models import QueueItem, QueueItemState
 

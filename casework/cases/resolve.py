@@ -19,13 +19,14 @@ from casework.cases.rules import (
     settled_when_closed,
     status_for,
 )
+from casework.kernel.by_record import ByRecord
 from casework.kernel.columns import fitting
 from casework.kernel.gathering import fitted_by_record
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.naming import at
 
 MAY_BE_RESOLVED = Rule(

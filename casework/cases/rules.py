@@ -11,10 +11,11 @@ from casework.cases.models import CLOSED, MERGED, Case, State, StatusReason, Tra
 from casework.cases.policies import CasePolicy
 from casework.kernel.access import ALL
 from casework.kernel.bulk import ancestors
+from casework.kernel.by_record import ByRecord
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 
 class AlreadyClosed(Refusal):

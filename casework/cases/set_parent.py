@@ -4,10 +4,11 @@ from casework.cases.families import refuse_misfits
 from casework.cases.hierarchy import lock_families
 from casework.cases.models import Case
 from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.rules import Ask
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 RULES = (NOT_MERGED, OPEN_TO_CHANGE)
 

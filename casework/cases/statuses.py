@@ -1,7 +1,6 @@
 """Statuses: the reasons a case may have within a state (spec 2.2).
 
-A status is never deleted: cases and their history tell of it by its code, so a code is never
-given twice. Deactivated, it is offered no more (docs/decisions/statuses-stay.md).
+A status is never deleted, and no code given twice (docs/decisions/statuses-stay.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,11 +16,12 @@ from casework.cases.models import Case, State, Status, StatusReason
 from casework.cases.policies import CasePolicy
 from casework.cases.transitions import lock_graph, refuse_dead_ends
 from casework.kernel.arguments import UNSET, NewRow, Unset
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import creation, operation
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.rules import Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 FIRST_OF_OURS = 100_000_000  # codes below are those of the product
 

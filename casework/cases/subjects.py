@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from casework.cases.models import Case, Subject
 from casework.kernel.arguments import UNSET, NewRow, Unset
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import creation, operation
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 
 class SubjectLoop(Refusal):

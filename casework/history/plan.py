@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Max
 
 from casework.history.traces import Trace, by_noun
+from casework.kernel.by_record import ByRecord
 from casework.kernel.history import Event, decoded
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 
 Values = dict[str, Any]

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.identity import new_id
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.text import storable
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 Moments = Mapping[UUID, tuple[datetime.datetime, UUID | None]]
 

@@ -10,8 +10,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
+from casework.kernel.by_record import as_json
 from casework.kernel.identity import StoredIds
-from casework.kernel.working_sets import WorkingSet, as_json
+from casework.kernel.working_sets import WorkingSet
 
 CUSTOM_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
+from casework.kernel.by_record import by_record
 from casework.kernel.identity import stored_id
 from casework.kernel.text import fold
-from casework.kernel.working_sets import by_record
 
 
 @receiver(connection_created, dispatch_uid="casework.connections")

@@ -12,10 +12,11 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from casework.kernel.access import ALL, allowed
 from casework.kernel.actor import Actor
+from casework.kernel.by_record import ByRecord
 from casework.kernel.columns import fitting, fitting_each
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import NAMED, NotFound, Refusal
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 FEW = 100  # records
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from casework.kernel.actor import Actor
 from casework.kernel.arguments import Moments, check_texts
+from casework.kernel.by_record import ByRecord
 from casework.kernel.previews import Preview
 from casework.kernel.refusals import Conflict, Forbidden, NotFound, Stale
 from casework.kernel.results import Result
@@ -19,7 +20,7 @@ from casework.kernel.rules import Ask, Rule
 from casework.kernel.running import Call, OnRefusal, foresee, run
 from casework.kernel.trying import in_snapshot, in_transaction
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 OPERATIONS: dict[str, "Operation"] = {}
 

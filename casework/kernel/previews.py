@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.refusals import NAMED, Refusal
 from casework.kernel.results import Advice, Effect, Result
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord
 
 # What the caller says anew when confirming, and what depends on the clock.
 FREE = frozenset({"CharField", "TextField", "EmailField", "DateTimeField"})

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from casework.kernel.actor import Actor
 from casework.kernel.arguments import Moments, recordable
+from casework.kernel.by_record import ByRecord
 from casework.kernel.previews import Preview, WorldChanged, preview_of
 from casework.kernel.refusals import Refusal
 from casework.kernel.results import Result
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 if TYPE_CHECKING:
     from casework.kernel.operations import Operation

@@ -18,8 +18,9 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from casework.kernel import bulk
+from casework.kernel.by_record import ByRecord
 from casework.kernel.history import Event, Run, Undoing
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 MOMENT = DateTimeField()
 AT_OF_RUN = object()

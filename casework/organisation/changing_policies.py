@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from casework.kernel.arguments import NewRow
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import creation
 from casework.kernel.policies import PolicySetting, checked
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 
 
 @dataclass(kw_only=True)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.kernel import bulk
 from casework.kernel.arguments import UNSET, NewRow, Unset
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import creation, operation
 from casework.kernel.records import RECORDS
 from casework.kernel.refusals import Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.organisation.choosing import refuse_choices_in_use
 from casework.organisation.defining import check
 from casework.organisation.models import CustomColumn

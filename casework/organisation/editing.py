@@ -3,8 +3,9 @@
 from typing import Any
 
 from casework.kernel.arguments import UNSET
+from casework.kernel.by_record import ByRecord
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.organisation.custom import checked
 
 

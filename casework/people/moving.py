@@ -7,10 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.records import RECORDS
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import BusinessUnit
 
 

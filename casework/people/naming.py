@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.refusals import Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord
 
 
 class NameTaken(Refusal):

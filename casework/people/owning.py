@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.kernel.access import may_own
+from casework.kernel.by_record import ByRecord
 from casework.kernel.refusals import Forbidden, InvalidInput, Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 
 

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.columns import fitting
 from casework.kernel.operations import operation
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.guarding import refuse_beyond_own, refuse_without_administrator
 from casework.people.models import Role, RoleGrant, RolePrivilege
 from casework.people.naming import at

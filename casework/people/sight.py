@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from casework.kernel.actor import Actor, Depth
+from casework.kernel.by_record import ByRecord
 from casework.kernel.previews import Preview
 from casework.kernel.refusals import NAMED
 from casework.kernel.results import Effect
-from casework.kernel.working_sets import ByRecord
 from casework.people.models import BusinessUnit, RoleGrant, RolePrivilege, TeamMembership, User
 
 Owners = tuple[UUID | None, UUID | None, str]  # user, team, path of the unit

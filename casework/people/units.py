@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.kernel.arguments import UNSET, NewRow, Unset
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import Rule, creation, operation
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import BusinessUnit, Team, User
 from casework.people.moving import refuse_inactive_units
 from casework.people.naming import at, refuse_taken

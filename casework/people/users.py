@@ -14,10 +14,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casework.kernel.arguments import UNSET, NewRow, Unset
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import creation, operation
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.guarding import (
     NOT_SYSTEM,
     handed_by_roles,

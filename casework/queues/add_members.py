@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 from casework.queues.models import Queue, QueueMembership
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from casework.kernel.arguments import UNSET, Unset
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 from casework.people.owning import owners
 from casework.queues.models import Queue

@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 from casework.queues.giving import give_what_waits
 from casework.queues.models import QueueItem

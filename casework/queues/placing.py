@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import F
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.queues.models import QueueItem, QueueItemState
 from casework.queues.of_cases import Case
 from casework.queues.rules import hold_queues

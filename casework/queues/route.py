@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.work import Work
-from casework.kernel.working_sets import ByRecord, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team, User
 from casework.queues.models import Queue, QueueItem
 from casework.queues.of_cases import lock_cases

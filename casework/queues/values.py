@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from casework.kernel.working_sets import ByRecord
+from casework.kernel.by_record import ByRecord
 
 
 def value_of(value: Any, key: UUID, absent: Any = None) -> Any:

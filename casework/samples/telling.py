@@ -12,9 +12,9 @@ from uuid import UUID
 
 from casework.cases.models import Case
 from casework.kernel.actor import Actor
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import OPERATIONS
 from casework.kernel.results import Result
-from casework.kernel.working_sets import ByRecord
 from casework.queues.waiting import waiting_items
 from casework.samples.story import Step, Story
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.cases.edit import edit
-from casework.kernel import working_sets
+from casework.kernel import by_record
 from casework.kernel.history import decoded
 from casework.kernel.working_sets import WorkingSet
 from casework.models import Case, Event
@@ -120,4 +120,4 @@ def test_nothing_stays_in_memory_when_the_work_is_over(given, alice):
 
     edit.table([{"id": case.pk, "title": "New"}], by=alice)
 
-    assert working_sets._values == {}
+    assert by_record._values == {}

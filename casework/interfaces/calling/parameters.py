@@ -22,10 +22,10 @@ from pydantic import (
 )
 
 from casework.kernel.arguments import Unset
+from casework.kernel.by_record import ByRecord
 from casework.kernel.columns import LARGEST
 from casework.kernel.operations import Operation
 from casework.kernel.records import Record
-from casework.kernel.working_sets import ByRecord
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,10 +11,10 @@ from casework.interfaces.calling.finding import find, find_records, look_up
 from casework.interfaces.calling.inputs import checked, key_names, refuse
 from casework.interfaces.calling.parameters import Parameter, parameters
 from casework.kernel.actor import Actor
+from casework.kernel.by_record import ByRecord
 from casework.kernel.operations import OnRefusal, Operation, Result
 from casework.kernel.previews import Preview
 from casework.kernel.refusals import InvalidInput, Refusal
-from casework.kernel.working_sets import ByRecord
 
 ROWS_AT_MOST = 10_000
 # Arguments that speak of the whole run: they cannot differ from row to row of a table.
