@@ -172,3 +172,9 @@ class LineFormatter(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def asked_again(headers: Any, path: str, url: str) -> None:
+    """Modules import one another by plain names, so a browser asks each time whether they changed."""
+    if path.endswith(".js"):
+        headers["Cache-Control"] = "no-cache"

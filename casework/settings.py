@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from casework.environment import (
+    asked_again,
     attachments,
     database,
     folder,
@@ -38,17 +39,23 @@ ALLOWED_HOSTS = [
 INSTALLED_APPS = [
     "casework.apps.CaseworkConfig",
     "ninja",  # its documentation page, served from here and not from elsewhere
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
     "casework.interfaces.rest.door.Door",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "casework.interfaces.web.entrance.Entrance",
 ]
 
 ROOT_URLCONF = "casework.urls"
@@ -59,7 +66,11 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "DIRS": [BASE_DIR / "casework" / "interfaces" / "web" / "templates"],
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "libraries": {"hub": "casework.interfaces.web.templatetags.hub"},
+        },
     }
 ]
 
@@ -85,7 +96,10 @@ USE_TZ = True
 TIME_ZONE = time_zone(os.environ.get("CASEWORK_TIME_ZONE") or "UTC")
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "casework" / "interfaces" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600  # addresses carry the hash of what is behind them
+WHITENOISE_ADD_HEADERS_FUNCTION = asked_again
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -102,9 +116,15 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = bool(TLS_CERT)
+CSRF_FAILURE_VIEW = "casework.interfaces.web.failing.forged"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = bool(TLS_CERT)
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
 if switch("CASEWORK_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = True
 
 LOGGING = {
     "version": 1,

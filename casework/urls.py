@@ -1,13 +1,15 @@
 """The interfaces and where they hang."""
 
-from django.urls import URLPattern, URLResolver, path
-from django.views.generic import RedirectView
+from django.urls import URLPattern, URLResolver, include, path
 
 from casework.interfaces.problems import explained
 from casework.interfaces.rest.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(url="/api/v1/docs")),
     path("problems/<code>", explained),
     path("api/v1/", api.urls),
+    path("", include("casework.interfaces.web.urls")),
 ]
+
+handler404 = "casework.interfaces.web.failing.missing"
+handler500 = "casework.interfaces.web.failing.mistaken"

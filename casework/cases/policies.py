@@ -70,3 +70,24 @@ class CasePolicy:
                 )
         if changes.get("merge_limit", 2) < 2:
             raise InvalidInput(field="merge_limit", problem=_("is at least 2"))
+
+
+@policies("dialogs")
+@dataclass(frozen=True)
+class DialogPolicy:
+    """Policies about the dialogs of the hub.
+
+    ``resolve`` says what the dialog that resolves a case asks: type and text (``minimal``, S8), also
+    minutes and a description (``legacy``), or the fields in ``resolve_fields`` (``chosen``, S7).
+    ``open_activities_tab`` is the tab that the link in the warning about open activities leads to
+    (S6a, S20). ``merge_columns`` are what the dialog that merges shows of each case (M10).
+    """
+
+    resolve: Literal["minimal", "legacy", "chosen"] = "minimal"
+    resolve_fields: list[
+        Literal["resolution_type", "resolution", "description", "total", "billable"]
+    ] = field(default_factory=lambda: ["resolution_type", "resolution"])
+    open_activities_tab: Literal["activities", "summary", "details", "relationships"] = "activities"
+    merge_columns: list[str] = field(
+        default_factory=lambda: ["number", "title", "customer", "priority", "status", "owner"]
+    )

@@ -43,18 +43,25 @@ class Availability:
         return self.obstacles[0].refusal if self.obstacles else None
 
 
-def available(records: Any, actor: Actor, *, told_to: Actor | None = None) -> list[Availability]:
+def available(
+    records: Any,
+    actor: Actor,
+    *,
+    told_to: Actor | None = None,
+    only: Iterable[Operation] | None = None,
+) -> list[Availability]:
     """Every operation on this noun, by name: what privilege and rules allow on these records.
 
     ``records`` is one record, or several of one noun. The same conditions that guard the
     operations, asked with their default arguments by one statement for all; and for operations
     that name a ``trial``, what depends on other records (open activities, children), by their
-    preview. Only what ``told_to`` (the actor, if nobody else) may see is named.
+    preview. Only what ``told_to`` (the actor, if nobody else) may see is named. With ``only`` these
+    operations alone are asked, by their own conditions and without any preview.
     """
     some = list(records) if isinstance(records, Iterable) else [records]
     model = type(some[0])
     work = Work("available", actor, preview=True)
-    asked = [(one, Ask(work, one.complete({}))) for one in _operations(model)]
+    asked = [(one, Ask(work, one.complete({}))) for one in _operations(model, only)]
     conditions = [
         (operation, rule, condition)
         for operation, ask in asked
@@ -69,12 +76,17 @@ def available(records: Any, actor: Actor, *, told_to: Actor | None = None) -> li
     rows = list(set_.rows.order_by("pk").values_list("pk", *truths))
     work.release()
     naming = _Naming(told_to or actor, {one.pk: one for one in some})
-    return [_availability(operation, conditions, rows, naming, actor) for operation, _ask in asked]
+    trying = only is None
+    return [
+        _availability(operation, conditions, rows, naming, actor, trying)
+        for operation, _ask in asked
+    ]
 
 
-def _operations(model: Any) -> list[Operation]:
+def _operations(model: Any, only: Iterable[Operation] | None) -> list[Operation]:
+    every = OPERATIONS.values() if only is None else only
     return sorted(
-        (one for one in OPERATIONS.values() if one.model is model and not one.creates),
+        (one for one in every if one.model is model and not one.creates),
         key=lambda one: one.name,
     )
 
@@ -120,6 +132,7 @@ def _availability(
     rows: list[Any],
     naming: _Naming,
     actor: Actor,
+    trying: bool,
 ) -> Availability:
     places = [n for n, (one, _r, _c) in enumerate(conditions, 1) if one is operation]
     failing: dict[int, list[UUID]] = {}
@@ -135,7 +148,7 @@ def _availability(
         rule = conditions[n - 1][1]
         name = rule.name if rule else PRIVILEGE
         obstacles.append(Obstacle(name, naming.refusal(operation, rule, keys), tuple(keys)))
-    if free and operation.trial is not None:
+    if trying and free and operation.trial is not None:
         free, more = _tried(operation, free, naming, actor)
         obstacles += more
     return Availability(operation, tuple(free), tuple(obstacles))

@@ -1,0 +1,1 @@
+"""The hub: the browser interface in which agents, supervisors and administrators work."""

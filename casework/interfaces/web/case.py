@@ -1,0 +1,178 @@
+"""One case: its page, tab by tab."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.activities.models import OPEN, Activity, Attachment, Kind
+from casework.cases.choices import Stage
+from casework.cases.models import Case, CaseResolution, State, StatusReason
+from casework.cases.rules import survivors
+from casework.interfaces.calling import find_records
+from casework.interfaces.web import editing
+from casework.interfaces.web.cells import PRIORITIES
+from casework.interfaces.web.commands import OF_A_CASE, commands
+from casework.interfaces.web.failing import refused
+from casework.interfaces.web.past import changes_of
+from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.related import (
+    activities_of,
+    card_of,
+    children_of,
+    merged_of,
+    resolutions_of,
+)
+from casework.interfaces.web.showing import initials, show
+from casework.interfaces.web.story import file_of, story
+from casework.kernel.history import Event
+from casework.kernel.refusals import Refusal
+
+TABS: tuple[tuple[str, Any], ...] = (
+    ("summary", gettext_lazy("Summary")),
+    ("details", gettext_lazy("Details")),
+    ("relationships", gettext_lazy("Case relationships")),
+    ("activities", gettext_lazy("Activities")),
+    ("history", gettext_lazy("History")),
+)
+RELATED = ("account", "contact", "primary_contact", "subject", "parent", "merged_into",
+           "owner_user", "owner_team", "created_by", "confirmed_by")  # fmt: skip
+STATES = {0: "active", 1: "resolved", 2: "cancelled"}
+
+
+def case_of(request: Any, number: str) -> Case:
+    """The case of an address, with what its page names. Raises NotFound."""
+    [found] = find_records(Case, [number], request.actor).values()
+    case: Case = Case.objects.select_related(*RELATED).get(pk=found.pk)
+    label = StatusReason.objects.filter(code=case.status).values_list("label", flat=True).first()
+    case.status_label = label or str(case.status)  # type: ignore[attr-defined]
+    return case
+
+
+def page(request: Any, number: str) -> Any:
+    """The page of a case; sent back, it saves what was changed in it."""
+    try:
+        case = case_of(request, number)
+    except Refusal as refusal:
+        return refused(request, refusal)
+    tab = request.POST.get("tab") or request.GET.get("tab", "")
+    tab = tab if tab in dict(TABS) else "summary"
+    fields = _fields(case, tab)
+    status, problems = 200, []
+    if request.method == "POST":
+        saved = editing.save(request, case, fields)
+        if isinstance(saved, HttpResponse):
+            return saved
+        status, problems = saved
+    reader = Reader()
+    said = {
+        "case": case,
+        "tab": tab,
+        "tabs": [(name, label, name == tab) for name, label in TABS],
+        "fields": fields,
+        "problems": problems,
+        **_header(case, request, reader),
+        **_of_tab(tab, case, request, reader),
+        **_beside(case, request, reader),
+    }
+    return show(request, "case.html", said, status=status)
+
+
+def _fields(case: Case, tab: str) -> list[Any]:
+    if tab == "summary":
+        return editing.fields_of(case, editing.SUMMARY)
+    if tab == "details":
+        return [*editing.fields_of(case, editing.DETAILS), *editing.custom_fields(case)]
+    return []
+
+
+def _header(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
+    owner = case.owner_user or case.owner_team
+    name = getattr(owner, "full_name", "") or str(owner)
+    end = survivors([case.pk]).get(case.pk) if case.merged_into_id else None
+    seen = Case.objects.filter(pk=end).visible_to(request.actor).first() if end else None
+    bar = commands(case, OF_A_CASE, request.actor, case.number)
+    merge = next((one for one in bar if one.operation == "case.merge"), None)
+    stages = [
+        {"value": value, "label": label, "here": value == case.stage, "past": value < case.stage}
+        for value, label in Stage.choices
+    ]
+    return {
+        "commands": bar,
+        "merge": merge,
+        "resolve": next(one for one in bar if one.operation == "case.resolve"),
+        "reopen": next(one for one in bar if one.operation == "case.reopen"),
+        "is_closed": case.state != State.ACTIVE,
+        "state": STATES[case.state],
+        "state_label": State(case.state).label,
+        "priority_mark": PRIORITIES.get(case.priority, "normal"),
+        "owner_name": name,
+        "owner_initials": initials(name),
+        "owner_kind": "user" if case.owner_user_id else "team",
+        "age": reader.age(case.created_at, case.closed_at),
+        "created": reader.time(case.created_at),
+        "closed": reader.time(case.closed_at),
+        "survivor": seen,
+        "merged_run": _merge_run(case) if case.merged_into_id else None,
+        "stages": stages,
+        "last_stage": case.stage == Stage.RESOLVE,
+    }
+
+
+def _merge_run(case: Case) -> Any:
+    rows = Event.objects.filter(case_id=case.pk, record_id=case.pk, kind="case.merged")
+    return rows.order_by("-pk").values_list("run_id", flat=True).first()
+
+
+def _of_tab(tab: str, case: Case, request: Any, reader: Reader) -> dict[str, Any]:
+    actor = request.actor
+    if tab == "summary":
+        told = story(case.pk, request.GET, actor, reader)
+        return {"story": told, "composer": composer()}
+    if tab == "relationships":
+        return {
+            "children": children_of(case, actor, reader),
+            "merged": merged_of(case, actor, reader),
+        }
+    if tab == "activities":
+        return {"activities": activities_of(case, request, reader)}
+    if tab == "history":
+        return {"past": changes_of(case, request, reader)}
+    return {}
+
+
+def composer() -> list[dict[str, Any]]:
+    """The kinds of activity that can be written on the page of a case."""
+    kinds = (Kind.NOTE, Kind.PHONE_CALL, Kind.TASK, Kind.APPOINTMENT, Kind.EMAIL)
+    return [{"kind": str(one), "label": one.label} for one in kinds]
+
+
+def _beside(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
+    """The right column: resolutions, the customer, the queue, files."""
+    actor = request.actor
+    files = Attachment.objects.filter(case=case.pk).visible_to(actor).order_by("-pk")[:20]
+    waiting = Activity.objects.filter(OPEN, case=case.pk).visible_to(actor).count()
+    item = case.queue_items.filter(state=0, activity=None).select_related("queue").first()
+    return {
+        "resolutions": resolutions_of(case, actor, reader),
+        "card": card_of(case, actor, reader),
+        "files": [file_of(one, reader) for one in files],
+        "open_activities": waiting,
+        "queue_item": item,
+        "queue_since": reader.time(item.entered_at) if item else "",
+        "resolutions_label": str(CaseResolution._meta.verbose_name),
+        "empty": _("Nothing yet."),
+    }
+
+
+def timeline(request: Any, number: str) -> Any:
+    """The timeline of a case alone: another filter, another order, or what comes after it."""
+    try:
+        [found] = find_records(Case, [number], request.actor).values()
+    except Refusal as refusal:
+        return refused(request, refusal)
+    told = story(found.pk, request.GET, request.actor, Reader())
+    more = "story_more.html" if request.GET.get("before") else "story.html"
+    said = {"story": told, "case": found, "is_closed": found.state != State.ACTIVE}
+    return show(request, more, said)

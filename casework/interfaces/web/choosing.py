@@ -1,0 +1,59 @@
+"""Choosing: the records a dialog is about, from what a page sent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from casework.interfaces.calling import ROWS_AT_MOST, find_records
+from casework.interfaces.web.listing import matching, question
+from casework.interfaces.web.lists import LISTS
+from casework.interfaces.web.reader import Reader
+from casework.kernel.actor import Actor
+from casework.kernel.refusals import InvalidInput
+
+LOADED = 50  # records of a selection that are shown
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen: the keys of all, the first of them as records, and how to say it again."""
+
+    keys: list[Any]
+    records: list[Any]
+    all_of: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.keys)
+
+
+def chosen(model: Any, given: Any, actor: Actor, reader: Reader) -> Chosen:
+    """The records named one by one (``on``), or all that a list shows (``all``: its query).
+
+    Raises NotFound, Ambiguous, InvalidInput for more than one run takes.
+    """
+    query = given.get("all", "")
+    if query:
+        keys = _all_of(model, query, actor, reader)
+        some = model.objects.filter(pk__in=keys[:LOADED])
+        return Chosen(keys, list(some.visible_to(actor)), query)
+    named = list(dict.fromkeys(given.getlist("on")))
+    found = find_records(model, named, actor)
+    records = list({one.pk: one for one in found.values()}.values())
+    return Chosen([one.pk for one in records], records)
+
+
+def _all_of(model: Any, query: str, actor: Actor, reader: Reader) -> list[Any]:
+    grid, views = next(pair for pair in LISTS.values() if pair[0].model is model)
+    asked = question(grid, views, dict(QueryDict(query).lists()), actor, reader)
+    keys = list(
+        matching(asked, actor).order_by("pk").values_list("pk", flat=True)[: ROWS_AT_MOST + 1]
+    )
+    if len(keys) > ROWS_AT_MOST:
+        problem = _("has more than {most} rows: narrow the list first").format(
+            most=reader.number(ROWS_AT_MOST)
+        )
+        raise InvalidInput(field=_("The list"), problem=problem)
+    return keys

@@ -1,0 +1,101 @@
+"""Filtering: the filters of a list as chips to take away and a form to add one."""
+
+from typing import Any
+
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.cases.models import StatusReason
+from casework.interfaces.reading.filters import OPERATORS
+from casework.interfaces.reading.shapes import shapes_of, words
+from casework.interfaces.web.grids import Grid
+from casework.interfaces.web.listing import Address, Question
+from casework.interfaces.web.words.columns import label_of
+
+WORDS: dict[str, Any] = {
+    "eq": gettext_lazy("is"),
+    "ne": gettext_lazy("is not"),
+    "in": gettext_lazy("is one of"),
+    "lt": gettext_lazy("before or below"),
+    "lte": gettext_lazy("at most"),
+    "gt": gettext_lazy("after or above"),
+    "gte": gettext_lazy("at least"),
+    "contains": gettext_lazy("contains"),
+    "null": gettext_lazy("is empty"),
+}
+NEVER = ("id", "version", "custom")
+
+
+def fields_of(grid: Grid) -> list[dict[str, Any]]:
+    """The columns that a list may be filtered by, with their operators and choices."""
+    made = []
+    for name, shape in shapes_of(grid.model).items():
+        if name in NEVER or shape.kind == "json":
+            continue
+        choices: list[tuple[str, str]] = []
+        if shape.kind in ("state", "code"):
+            labels = dict(shape.field.flatchoices)
+            choices = [(str(w), str(labels[code])) for code, w in words(shape.field).items()]
+        made.append(
+            {
+                "name": name,
+                "label": label_of(grid.model.NOUN, name),
+                "kind": shape.kind,
+                "operators": " ".join(OPERATORS[shape.kind]),
+                "choices": choices,
+            }
+        )
+    return sorted(made, key=lambda one: one["label"])
+
+
+def chips(asked: Question, address: Address) -> list[dict[str, str]]:
+    """The filters that were added to a view, each with the address without it."""
+    made = []
+    for name, value in asked.own:
+        bare, _dot, operator = name.partition(".")
+        words_ = WORDS.get(operator or "eq", operator)
+        label = label_of(asked.grid.model.NOUN, bare)
+        if operator == "null":
+            text = f"{label} {WORDS['null'] if value == 'true' else _('is not empty')}"
+        else:
+            text = f"{label} {words_} {_shown(asked, bare, value)}"
+        made.append({"text": text, "without": address.with_(**{name: "", "after": ""})})
+    return made
+
+
+def _shown(asked: Question, name: str, value: str) -> str:
+    shape = shapes_of(asked.grid.model).get(name)
+    if shape is None:
+        return value
+    if shape.kind == "status" and value.isdecimal() and len(value) < 10:
+        label = StatusReason.objects.filter(code=int(value)).values_list("label", flat=True).first()
+        return label or value
+    if shape.kind in ("state", "code"):
+        labels = dict(shape.field.flatchoices)
+        known = {w: labels[code] for code, w in words(shape.field).items()}
+        return ", ".join(str(known.get(one, one)) for one in value.split(","))
+    return value
+
+
+def filtered(request: Any) -> Any:
+    """From the form that adds a filter, or chooses columns, to the address that says it."""
+    given = {
+        name: values
+        for name, values in request.GET.lists()
+        if name not in ("add", "column", "operator", "value", "after")
+    }
+    if request.GET["add"] == "columns":
+        given.pop("columns", None)
+        names = ",".join(request.GET.getlist("column"))
+        return HttpResponseRedirect(Address(request.path, given).with_(columns=names))
+    column, operator = request.GET.get("column", ""), request.GET.get("operator", "eq")
+    value = request.GET.get("value", "").strip()
+    if operator == "not_null":
+        operator, value = "null", "false"
+    elif operator == "null":
+        value = "true"
+    name = column if operator == "eq" else f"{column}.{operator}"
+    return HttpResponseRedirect(
+        Address(request.path, given).with_(**{name: value} if column else {})
+    )

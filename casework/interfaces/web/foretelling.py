@@ -1,0 +1,85 @@
+"""Foretelling: what an operation would do, as a dialog shows it before it is confirmed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casework.interfaces.web.cells import PLACES
+from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.words.events import effect_of
+from casework.kernel.actor import Actor
+from casework.kernel.previews import Foreseen, Preview
+from casework.people.models import User
+from casework.people.sight import sight
+
+NAMED = 10  # records under a line of a preview
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a preview: a sentence with a count, and the first records it is about."""
+
+    text: str
+    records: list[tuple[str, str]]
+    more: int
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """A preview in words; ``fingerprint`` confirms it."""
+
+    lines: list[Line]
+    advice: list[str]
+    left_out: list[tuple[str, str]]
+    unchanged: int
+    gaining: list[str]
+    losing: list[str]
+    fingerprint: str
+
+
+def foretold(preview: Preview, actor: Actor, reader: Reader) -> Foretold:
+    """A preview in the reader's words; what they may not see is counted and not named."""
+    seen = sight(preview, actor)
+    names = _names(preview)
+    return Foretold(
+        [_line(one, reader) for one in preview.effects],
+        [str(one.text) for one in preview.advice],
+        [(names.get(key, str(key)), refusal.text) for key, refusal in preview.left_out.items()],
+        len(preview.unchanged),
+        _people(seen.gaining, seen.gaining_count),
+        _people(seen.losing, seen.losing_count),
+        preview.fingerprint,
+    )
+
+
+def _line(one: Foreseen, reader: Reader) -> Line:
+    text = effect_of(one.kind, one.count)
+    if minutes := one.sums.get("total_minutes"):
+        text = _("{text} ({time} in all)").format(text=text, time=reader.duration(minutes))
+    records = [(str(each), where(each)) for each in one.records[:NAMED]]
+    return Line(text, records, max(0, one.count - len(records)) if records else 0)
+
+
+def where(record: Any) -> str:
+    """The page of a record; empty where it has none."""
+    noun = record.NOUN
+    if noun == "case":
+        return f"/cases/{record.number}"
+    if noun == "activity":
+        return f"/activities/{record.pk}"
+    return f"{PLACES[noun]}{record.pk}" if noun in PLACES else ""
+
+
+def _names(preview: Preview) -> dict[Any, str]:
+    return {
+        getattr(record, "pk", None): str(record)
+        for refusal in preview.left_out.values()
+        for record in refusal.records
+    }
+
+
+def _people(users: list[User], count: int) -> list[str]:
+    named = [one.full_name or one.username for one in users]
+    hidden = count - len(named)
+    return [*named, _("{count} more").format(count=hidden)] if hidden > 0 else named

@@ -1,0 +1,171 @@
+"""Listing: a page of a grid, as its address says it; everything about a list is in its address."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.html import conditional_escape as escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from casework.interfaces.reading import Asked, listed
+from casework.interfaces.reading.filters import condition, searched
+from casework.interfaces.web.cells import Column, html
+from casework.interfaces.web.grids import Grid
+from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.views import Pairs, View, view_called
+from casework.kernel.actor import Actor
+from casework.people.models import User
+
+# what an address says of the page and not of the rows
+SAID = frozenset({"view", "sort", "q", "after", "limit", "columns", "density", "did", "peek", "on"})
+PEOPLE = ("owner_user", "worker_user", "created_by", "modified_by", "confirmed_by", "user", "actor")
+COUNTED = 10_000  # rows; beyond it is said that there are more
+
+
+class Address:
+    """An address of a list, and the addresses that differ from it in one thing."""
+
+    def __init__(self, path: str, given: dict[str, list[str]]) -> None:
+        self.path, self.given = path, given
+
+    def one(self, name: str) -> str:
+        """The value of a name; empty where it is not there."""
+        return (self.given.get(name) or [""])[-1]
+
+    def with_(self, **changes: str) -> str:
+        """The same list but for these; what is empty is left out."""
+        pairs = [
+            (name, value)
+            for name, values in self.given.items()
+            for value in values
+            if name not in changes and name not in ("did", "peek", "on")
+        ]
+        pairs += [(name, value) for name, value in changes.items() if value]
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a list: whose rows, filtered how, in which order and columns."""
+
+    grid: Grid
+    view: View
+    pairs: Pairs
+    columns: list[Column]
+    sort: str
+    search: str
+    own: Pairs
+
+    @property
+    def asked(self) -> Pairs:
+        """The same as REST would be asked."""
+        names = ["id", *(name for one in self.columns for name in one.reads)]
+        key = self.grid.model.KEY
+        more = [key] if key not in names and key != "id" else []
+        told = [*self.pairs, ("sort", self.sort), ("fields", ",".join([*names, *more]))]
+        return [*told, ("q", self.search)] if self.search else told
+
+
+def question(
+    grid: Grid, views: tuple[View, ...], given: dict[str, list[str]], actor: Actor, reader: Reader
+) -> Question:
+    """What an address asks of a list."""
+
+    def one(name: str) -> str:
+        return (given.get(name) or [""])[-1]
+
+    view = view_called(views, one("view"))
+    own = [(name, value) for name, values in given.items() if name not in SAID for value in values]
+    names = [name for name in one("columns").split(",") if name]
+    return Question(
+        grid,
+        view,
+        [*view.filter(actor, reader), *own],
+        grid.chosen(names or list(view.columns)),
+        one("sort") or view.sort,
+        one("q").strip(),
+        own,
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one page of a list, ready to be shown."""
+
+    heads: list[dict[str, Any]]
+    body: SafeString
+    rows: int
+    more: str
+    first: str
+
+
+def table(
+    question: Question, address: Address, actor: Actor, reader: Reader, rows: Any = None
+) -> Table:
+    """One page of a list; ``rows`` narrows it to those below a record."""
+    pairs = [*question.asked, ("limit", address.one("limit") or "50")]
+    if after := address.one("after"):
+        pairs.append(("after", after))
+    page = listed(question.grid.model, Asked("", pairs), actor, rows)
+    _with_full_names(page["items"])
+    more = ""
+    if page["next"]:
+        more = address.with_(after=page["next"].rpartition("after=")[2])
+    body = html("".join(_row(question, row, reader) for row in page["items"]))
+    first = address.with_(after="") if address.one("after") else ""
+    return Table(_heads(question, address), body, len(page["items"]), more, first)
+
+
+def _with_full_names(items: list[dict[str, Any]]) -> None:
+    """People are told by their full names on a screen: one query for any number of rows."""
+    people = [
+        value
+        for item in items
+        for name, value in item.items()
+        if name in PEOPLE and value and value["name"]
+    ]
+    rows = User.objects.filter(pk__in={one["id"] for one in people}) if people else ()
+    names = {one.pk: one.full_name for one in rows}
+    for one in people:
+        one["name"] = names.get(one["id"]) or one["name"]
+
+
+def _heads(question: Question, address: Address) -> list[dict[str, Any]]:
+    by, down = question.sort.lstrip("-"), question.sort.startswith("-")
+    made = []
+    for one in question.columns:
+        here = bool(one.sort) and one.sort == by
+        order = ("descending" if down else "ascending") if here else ""
+        to = one.sort and address.with_(sort=("" if down or not here else "-") + one.sort, after="")
+        made.append({"label": one.label, "to": to, "order": order, "name": one.name})
+    return made
+
+
+def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
+    key = row["number"] if question.grid.model.NOUN == "case" else row["id"]
+    name = row.get(question.grid.model.KEY) or key
+    told = escape(_("Select {name}").format(name=name))
+    box = f'<td class="pick"><input type="checkbox" name="on" value="{escape(key)}" aria-label="{told}"></td>'
+    tds = "".join(
+        f'<td class="c-{one.name} k-{one.kind}">{one.cell(row, reader)}</td>'
+        for one in question.columns
+    )
+    return f'<tr data-key="{escape(key)}">{box}{tds}</tr>'
+
+
+def matching(question: Question, actor: Actor) -> Any:
+    """All rows that a list would show, page by page, as a queryset."""
+    model = question.grid.model
+    wanted, annotations = condition(model, question.pairs, actor)
+    rows = model.objects.visible_to(actor).annotate(**annotations).filter(wanted)
+    return rows.filter(searched(model, question.search)) if question.search else rows
+
+
+def counted(question: Question, actor: Actor, rows: Any = None) -> tuple[int, bool]:
+    """How many rows there are, and whether there are more than were counted."""
+    found = matching(question, actor)
+    if rows is not None:
+        found = found.filter(pk__in=rows.values("pk"))
+    count = found.order_by().values("pk")[: COUNTED + 1].count()
+    return min(count, COUNTED), count > COUNTED

@@ -1,0 +1,119 @@
+"""The lists: cases, activities, accounts, contacts, queues and what waits in them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casework.interfaces.calling import find_records
+from casework.interfaces.web.filtering import chips, fields_of, filtered
+from casework.interfaces.web.grids import (
+    ACCOUNTS,
+    ACTIVITIES,
+    CASES,
+    CONTACTS,
+    ITEMS,
+    QUEUES,
+    Grid,
+)
+from casework.interfaces.web.listing import Address, counted, question, table
+from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.showing import show
+from casework.interfaces.web.views import (
+    ACTIVITY_VIEWS,
+    CASE_VIEWS,
+    ITEM_VIEWS,
+    QUEUE_VIEWS,
+    View,
+    customer_views,
+)
+from casework.interfaces.web.words.operations import command_of
+from casework.kernel.refusals import InvalidInput
+from casework.queues.models import Queue, QueueItem
+
+LISTS: dict[str, tuple[Grid, tuple[View, ...]]] = {
+    "cases": (CASES, CASE_VIEWS),
+    "activities": (ACTIVITIES, ACTIVITY_VIEWS),
+    "accounts": (ACCOUNTS, customer_views("name")),
+    "contacts": (CONTACTS, customer_views("full_name")),
+    "queues": (QUEUES, QUEUE_VIEWS),
+}
+
+
+def listing(request: Any, name: str) -> Any:
+    """The list of a noun."""
+    grid, views = LISTS[name]
+    return show_list(request, grid, views)
+
+
+def queue(request: Any, key: str) -> Any:
+    """What waits in a queue, with pick, release and route."""
+    found = find_records(Queue, [key], request.actor)[key]
+    rows = QueueItem.objects.filter(queue=found.pk)
+    return show_list(request, ITEMS, ITEM_VIEWS, rows=rows, title=found.name, record=found)
+
+
+def show_list(
+    request: Any,
+    grid: Grid,
+    views: tuple[View, ...],
+    *,
+    rows: Any = None,
+    title: str = "",
+    record: Any = None,
+) -> Any:
+    """A page of a list; what is wrong with its address is said above an empty one."""
+    if request.GET.get("add"):
+        return filtered(request)
+    reader, actor = Reader(), request.actor
+    given = dict(request.GET.lists())
+    address = Address(request.path, given)
+    problem, status = "", 200
+    try:
+        asked = question(grid, views, given, actor, reader)
+        shown = table(asked, address, actor, reader, rows)
+        count, more = counted(asked, actor, rows)
+    except InvalidInput as refusal:
+        problem, status = refusal.text, refusal.status
+        asked = question(grid, views, {"view": [address.one("view")]}, actor, reader)
+        shown, count, more = None, 0, False
+    said = {
+        "title": title or grid.title,
+        "grid": grid,
+        "noun": grid.model.NOUN,
+        "record": record,
+        "view": asked.view,
+        "views": [
+            {"label": one.label, "to": f"{request.path}?view={one.name}", "here": one == asked.view}
+            for one in views
+        ],
+        "table": shown,
+        "problem": problem,
+        "count": reader.number(count) + ("+" if more else ""),
+        "search": asked.search,
+        "chips": chips(asked, address),
+        "fields": fields_of(grid),
+        "columns": [
+            {"name": name, "label": one.label, "on": one.name in {c.name for c in asked.columns}}
+            for name, one in sorted(grid.columns().items(), key=lambda pair: pair[1].label)
+        ],
+        "kept": [(n, v) for n, vs in given.items() for v in vs if n not in ("q", "after", "did")],
+        "bulk": [_command(one) for one in grid.bulk],
+        "new": grid.new and _command(grid.new),
+        "query": address.with_(after="").partition("?")[2],
+        "empty": _empty(asked.view, bool(asked.own or asked.search)),
+    }
+    template = "list_rows.html" if request.htmx else "list.html"
+    return show(request, template, said, status=status)
+
+
+def _command(operation: str) -> dict[str, Any]:
+    command = command_of(operation)
+    return {"operation": operation, "label": command.label, "icon": command.icon}
+
+
+def _empty(view: View, narrowed: bool) -> str:
+    if narrowed:
+        return _("No rows fit this search and these filters. Take one away to see more.")
+    if view.name in ("my-active", "my-open", "due", "mine"):
+        return _("Nothing waits for you here. Well done.")
+    return _("This list is empty.")

@@ -1,0 +1,74 @@
+"""Past: every change of a case, and the case as it was at any moment."""
+
+from typing import Any
+
+from casework.history.changes import history
+from casework.interfaces.reading import Asked, past, record
+from casework.interfaces.web.forms import moment
+from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.story import INTERFACES
+from casework.interfaces.web.wording import SILENT, Wording
+from casework.interfaces.web.words.columns import label_of
+from casework.interfaces.web.words.events import sentence_of
+from casework.interfaces.web.words.operations import NOUNS
+from casework.kernel.refusals import Refusal
+
+PAGE = 50  # events
+
+
+def changes_of(case: Any, request: Any, reader: Reader) -> dict[str, Any]:
+    """A page of the field history, and what the case was at the moment that was asked for."""
+    said = request.GET.get("before", "")
+    before = int(said) if said.isdecimal() and len(said) < 18 else None
+    page = history(case, request.actor, before=before, limit=PAGE)
+    told = [
+        (one.record_type, one.column, value)
+        for one in page.changes
+        for value in (one.before, one.after)
+    ]
+    wording = Wording(told, request.actor, reader)
+    rows = [
+        {
+            "at": reader.time(one.at),
+            "who": one.who,
+            "interface": INTERFACES.get(one.interface, one.interface),
+            "event": sentence_of(one.event),
+            "noun": NOUNS.get(one.record_type, one.record_type),
+            "column": label_of(one.record_type, one.column),
+            "before": wording.of(one.record_type, one.column, one.before),
+            "after": wording.of(one.record_type, one.column, one.after),
+        }
+        for one in page.changes
+        if one.column not in SILENT
+    ]
+    return {"changes": rows, "next": page.next, **_then(case, request, reader)}
+
+
+def _then(case: Any, request: Any, reader: Reader) -> dict[str, Any]:
+    typed = request.GET.get("as_of", "")
+    if not typed:
+        return {"as_of": "", "then": []}
+    asked = Asked("", [("as_of", moment(typed))])
+    try:
+        with past(type(case), asked, request.actor, [case.pk]) as told:
+            was, _version = record(type(case), case.pk, request.actor)
+    except (Refusal, type(case).DoesNotExist) as refusal:
+        text = refusal.text if isinstance(refusal, Refusal) else ""
+        return {"as_of": typed, "then": [], "then_problem": text, "was_not": not text}
+    rows = [(label_of("case", name), _words(value, was, name, reader)) for name, value in was.items()
+            if name not in SILENT and not name.endswith(("_code", "_label"))]  # fmt: skip
+    shown = [(label, value) for label, value in rows if value]
+    return {"as_of": typed, "then": shown, "then_at": reader.time(told["as_of"]),
+            "provisional": told["provisional"]}  # fmt: skip
+
+
+def _words(value: Any, was: dict[str, Any], name: str, reader: Reader) -> str:
+    if f"{name}_label" in was:
+        return str(was[f"{name}_label"] or "")
+    if isinstance(value, dict):
+        return str(value.get("number") or value.get("name") or "")
+    if hasattr(value, "hour"):
+        return reader.moment(value)
+    if hasattr(value, "year"):
+        return reader.date(value)
+    return "" if value is None or value is False else str(value)

@@ -1,0 +1,92 @@
+// Dialogs: a link to a dialog opens it over the page; its preview follows what is chosen in it.
+const place = () => document.getElementById("dialog");
+
+export function openDialog(address) {
+  return htmx.ajax("GET", address, { target: "#dialog", swap: "innerHTML" }).then(show);
+}
+
+function show() {
+  const dialog = place();
+  if (!dialog.querySelector("[data-dialog-inner]")) return;
+  if (!dialog.open) dialog.showModal();
+  prepare(dialog);
+}
+
+function prepare(dialog) {
+  const form = dialog.querySelector("form");
+  if (!form) return;
+  const wrong = form.querySelector("[aria-invalid=true]");
+  const first = wrong ?? form.querySelector("textarea, select, input:not([type=hidden]), .primary");
+  first?.focus();
+  needs(form);
+  form.querySelector("[data-swap]")?.removeAttribute("hidden");
+}
+
+// A button that needs a choice first says so instead of doing nothing.
+function needs(form) {
+  const button = form.querySelector("[data-needs]");
+  if (!button) return;
+  const chosen = form.querySelector(`[name="${button.dataset.needs}"]:checked`);
+  button.setAttribute("aria-disabled", String(!chosen));
+  if (chosen) button.removeAttribute("title");
+  else button.title = button.dataset.why;
+}
+
+let waiting;
+function foresee(form) {
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    const said = new FormData(form);
+    said.set("step", "preview");
+    said.delete("fingerprint");
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: said,
+      headers: { "HX-Request": "true", "X-CSRFToken": said.get("csrfmiddlewaretoken") },
+    });
+    const text = await answer.text();
+    const spot = form.querySelector("[data-foretold]");
+    if (spot && !text.includes("data-dialog-inner")) spot.innerHTML = text;
+  }, 250);
+}
+
+export function dialogs(say) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-dialog]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      openDialog(link.href);
+      return;
+    }
+    if (event.target.closest("[data-close]") && place().open) {
+      event.preventDefault();
+      place().close();
+    }
+    const swap = event.target.closest("[data-swap]");
+    if (swap) {
+      const radios = [...swap.form.querySelectorAll("[name=into]")];
+      const other = radios.find((one) => !one.checked) ?? radios[0];
+      other.checked = true;
+      other.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    const opener = event.target.closest("[data-open]");
+    if (opener) document.getElementById(opener.dataset.open).showModal();
+    const halted = event.target.closest("button[aria-disabled=true]");
+    if (halted?.dataset.why) {
+      event.preventDefault();
+      say(halted.dataset.why);
+    }
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("[data-dialog-form]");
+    if (!form) return;
+    needs(form);
+    if (event.target.matches("select, [type=radio], [type=checkbox], [data-lookup]")) foresee(form);
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (place()?.contains(event.target) || event.target === place()) show();
+  });
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.matches?.("[data-dialog-form]")) event.detail.elt.classList.add("busy");
+  });
+}

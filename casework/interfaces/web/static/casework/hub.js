@@ -1,0 +1,54 @@
+// The hub's own script. Every page works without it; with it, hands stay on the keyboard.
+import { dialogs } from "./dialogs.js";
+import { lists } from "./lists.js";
+import { keys } from "./keys.js";
+import { writing } from "./writing.js";
+
+document.documentElement.classList.add("scripted");
+
+export function say(text) {
+  const place = document.getElementById("said");
+  const line = document.createElement("p");
+  line.textContent = text;
+  place.replaceChildren(line);
+  setTimeout(() => line.remove(), 6000);
+}
+
+dialogs(say);
+lists(say);
+keys(say);
+writing(say);
+
+// small things: menus that close, the site map on a phone, notices, copying
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const toggle = event.target.closest("[data-toggle]");
+  if (toggle) {
+    const open = document.getElementById(toggle.dataset.toggle).classList.toggle("open");
+    toggle.setAttribute("aria-expanded", String(open));
+  }
+  event.target.closest("[data-dismiss]")?.closest("[data-notice]").remove();
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    navigator.clipboard?.writeText(copy.dataset.copy).then(() => say(document.body.dataset.copied));
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    event.stopPropagation();
+  }
+});
+// the notice of what was done is told once: going back or loading again does not tell it anew
+if (document.querySelector("[data-notice]")) {
+  const here = new URL(location.href);
+  here.searchParams.delete("did");
+  history.replaceState(history.state, "", here);
+}
+window.addEventListener("offline", () => say(document.body.dataset.offline));
+document.body.addEventListener("htmx:sendError", () => say(document.body.dataset.failed));

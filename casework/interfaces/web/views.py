@@ -1,0 +1,112 @@
+"""Views: the lists that ship, each a name for a filter and an order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.interfaces.web.reader import Reader
+from casework.kernel.actor import Actor
+
+Pairs = list[tuple[str, str]]
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True)
+class View:
+    """A list by name: its filter as REST knows it, made for who reads it, and its order."""
+
+    name: str
+    label: Any
+    filter: Callable[[Actor, Reader], Pairs]
+    sort: str = "-created_at"
+    columns: tuple[str, ...] = ()
+
+
+def _where(*pairs: tuple[str, str]) -> Callable[[Actor, Reader], Pairs]:
+    return lambda actor, reader: list(pairs)
+
+
+def my_teams(actor: Actor) -> str:
+    """The teams of a person, as a filter takes them; a team that is nobody's where there is none."""
+    return ",".join(sorted(map(str, actor.teams))) or NOBODY
+
+
+ACTIVE, MINE = ("state", "active"), ("owner_user", "me")
+CASE_VIEWS = (
+    View("my-active", _("My Active Cases"), _where(ACTIVE, MINE)),
+    View("active", _("Active Cases"), _where(ACTIVE)),
+    View("all", _("All Cases"), _where()),
+    View("resolved", _("Resolved Cases"), _where(("state", "resolved")), "-closed_at"),
+    View("cancelled", _("Cancelled Cases"), _where(("state", "cancelled")), "-closed_at"),
+    View("my-resolved", _("My Resolved Cases"), _where(("state", "resolved"), MINE), "-closed_at"),
+    View(
+        "my-teams",
+        _("My Team's Active Cases"),
+        lambda actor, reader: [ACTIVE, ("owner_team.in", my_teams(actor))],
+    ),
+    View("unassigned", _("Unassigned Cases"), _where(ACTIVE, ("owner_user.null", "true"))),
+    View(
+        "overdue",
+        _("Overdue Follow-ups"),
+        lambda actor, reader: [ACTIVE, ("follow_up_by.lt", reader.today.isoformat())],
+        "follow_up_by",
+        ("number", "title", "customer", "priority", "status", "owner", "follow_up_by"),
+    ),
+    View(
+        "children",
+        _("Child Cases"),
+        _where(ACTIVE, ("parent.null", "false")),
+        columns=("number", "title", "parent", "customer", "priority", "status", "owner"),
+    ),
+)
+OPEN = ("state.in", "open,scheduled")
+ACTIVITY_VIEWS = (
+    View("my-open", _("My Open Activities"), _where(OPEN, MINE), "due_at"),
+    View(
+        "due",
+        _("My Activities Due Today or Overdue"),
+        lambda actor, reader: [OPEN, MINE, ("due_at.lt", _tomorrow(reader))],
+        "due_at",
+    ),
+    View(
+        "overdue",
+        _("Overdue Activities"),
+        lambda actor, reader: [OPEN, ("due_at.lt", reader.now.isoformat())],
+        "due_at",
+    ),
+    View("open", _("Open Activities"), _where(OPEN), "due_at"),
+    View("all", _("All Activities"), _where()),
+)
+ITEM_VIEWS = (
+    View("waiting", _("Waiting"), _where(ACTIVE, ("worker_user.null", "true")), "entered_at"),
+    View("mine", _("I Work on"), _where(ACTIVE, ("worker_user", "me")), "entered_at"),
+    View("all", _("All Items"), _where(ACTIVE), "entered_at"),
+)
+
+
+def customer_views(sort: str) -> tuple[View, ...]:
+    """The lists of accounts or of contacts."""
+    return (
+        View("active", _("Active"), _where(("state", "active")), sort),
+        View("inactive", _("Inactive"), _where(("state", "inactive")), sort),
+        View("all", _("All"), _where(), sort),
+    )
+
+
+IN_USE = ("is_active", "true")
+QUEUE_VIEWS = (
+    View("active", _("Active"), _where(IN_USE), "name"),
+    View("all", _("All"), _where(), "name"),
+)
+
+
+def _tomorrow(reader: Reader) -> str:
+    here = reader.now.astimezone(reader.zone)
+    return here.replace(hour=23, minute=59, second=59).isoformat()
+
+
+def view_called(views: tuple[View, ...], name: str) -> View:
+    """The view of this name; the first where there is none."""
+    return next((one for one in views if one.name == name), views[0])

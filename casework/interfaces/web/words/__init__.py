@@ -1,0 +1,1 @@
+"""Words: what columns, operations and events are called on a screen."""

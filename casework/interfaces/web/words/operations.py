@@ -1,0 +1,158 @@
+"""What operations are called on a screen: as a command, and as the title of their dialog."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Command:
+    """``label`` on the button that opens the dialog, ``title`` above it, ``confirm`` below."""
+
+    label: Any
+    title: Any
+    confirm: Any
+    icon: str = ""
+    done: Any = ""
+
+
+COMMANDS: dict[str, Command] = {
+    "case.open": Command(_("New case"), _("New case"), _("Save"), "plus", _("Case opened")),
+    "case.edit": Command(_("Save"), _("Edit case"), _("Save"), "save", _("Case saved")),
+    "case.resolve": Command(
+        _("Resolve"), _("Resolve case"), _("Resolve"), "check", _("Case resolved")
+    ),
+    "case.cancel": Command(
+        _("Cancel case"), _("Confirm cancellation"), _("Confirm"), "ban", _("Case cancelled")
+    ),
+    "case.assign": Command(
+        _("Assign"), _("Assign to team or user"), _("Assign"), "person", _("Case assigned")
+    ),
+    "case.merge": Command(
+        _("Merge cases"), _("Merge cases"), _("Merge"), "merge", _("Cases merged")
+    ),
+    "case.reopen": Command(_("Reopen"), _("Reopen case"), _("Reopen"), "undo", _("Case reopened")),
+    "case.set_parent": Command(
+        _("Set parent"), _("Set parent case"), _("Set"), "tree", _("Parent case set")
+    ),
+    "case.create_child": Command(
+        _("Create child case"), _("Create child case"), _("Create"), "child", _("Child created")
+    ),
+    "case.confirm_closed": Command(
+        _("Confirm closing"),
+        _("Confirm that the case is closed"),
+        _("Confirm"),
+        "check",
+        _("Closing confirmed"),
+    ),
+    "case.delete": Command(_("Delete"), _("Delete case"), _("Delete"), "trash", _("Case deleted")),
+    "queue_item.add": Command(
+        _("Add to queue"), _("Add to queue"), _("Add"), "queue", _("Added to the queue")
+    ),
+    "queue_item.add_activities": Command(
+        _("Add to queue"), _("Add to queue"), _("Add"), "queue", _("Added to the queue")
+    ),
+    "queue_item.pick": Command(_("Pick"), _("Pick"), _("Pick"), "hand", _("Picked")),
+    "queue_item.release": Command(
+        _("Release"), _("Give back to the queue"), _("Release"), "release", _("Released")
+    ),
+    "queue_item.route": Command(
+        _("Route"), _("Route to queue, user or team"), _("Route"), "route", _("Routed")
+    ),
+    "queue_item.remove": Command(
+        _("Remove from queue"), _("Remove from queue"), _("Remove"), "x", _("Removed")
+    ),
+    "activity.log": Command(_("Log"), _("Log an activity"), _("Log"), "plus", _("Logged")),
+    "activity.plan": Command(_("Plan"), _("Plan an activity"), _("Plan"), "plus", _("Planned")),
+    "activity.edit": Command(_("Edit"), _("Edit activity"), _("Save"), "pencil", _("Saved")),
+    "activity.complete": Command(
+        _("Complete"), _("Complete activity"), _("Complete"), "check", _("Completed")
+    ),
+    "activity.cancel": Command(
+        _("Cancel activity"), _("Cancel activity"), _("Confirm"), "ban", _("Cancelled")
+    ),
+    "activity.reopen": Command(
+        _("Reopen"), _("Reopen activity"), _("Reopen"), "undo", _("Reopened")
+    ),
+    "activity.assign": Command(
+        _("Assign"), _("Assign to team or user"), _("Assign"), "person", _("Assigned")
+    ),
+    "activity.delete": Command(
+        _("Delete"), _("Delete activity"), _("Delete"), "trash", _("Deleted")
+    ),
+    "attachment.attach": Command(
+        _("Attach"), _("Attach a file"), _("Attach"), "clip", _("Attached")
+    ),
+    "attachment.detach": Command(
+        _("Remove file"), _("Remove file"), _("Remove"), "trash", _("Removed")
+    ),
+    "account.create": Command(
+        _("New account"), _("New account"), _("Save"), "plus", _("Account created")
+    ),
+    "account.edit": Command(_("Edit"), _("Edit account"), _("Save"), "pencil", _("Saved")),
+    "contact.create": Command(
+        _("New contact"), _("New contact"), _("Save"), "plus", _("Contact created")
+    ),
+    "contact.edit": Command(_("Edit"), _("Edit contact"), _("Save"), "pencil", _("Saved")),
+    "run.undo": Command(_("Undo"), _("Undo"), _("Undo"), "undo", _("Taken back")),
+}
+
+VERBS: dict[str, Any] = {
+    "activate": _("Activate"),
+    "add_members": _("Add members"),
+    "allow": _("Allow"),
+    "assign": _("Assign"),
+    "change": _("Change"),
+    "create": _("New"),
+    "deactivate": _("Deactivate"),
+    "define": _("New column"),
+    "delete": _("Delete"),
+    "edit": _("Edit"),
+    "forbid": _("Forbid"),
+    "grant": _("Grant"),
+    "remove_members": _("Remove members"),
+    "remove_privilege": _("Remove privilege"),
+    "restore": _("Restore"),
+    "retire": _("Retire"),
+    "revoke": _("Revoke"),
+    "set_password": _("Set password"),
+    "set_privilege": _("Set privilege"),
+    "take": _("Take back"),
+}
+
+NOUNS: dict[str, Any] = {
+    "account": _("Account"),
+    "activity": _("Activity"),
+    "attachment": _("Attachment"),
+    "case": _("Case"),
+    "column": _("Custom column"),
+    "contact": _("Contact"),
+    "grant": _("Grant"),
+    "membership": _("Membership"),
+    "policy": _("Policy"),
+    "privilege": _("Privilege"),
+    "queue": _("Queue"),
+    "queue_item": _("Queue item"),
+    "queue_membership": _("Queue membership"),
+    "resolution": _("Case resolution"),
+    "role": _("Role"),
+    "run": _("Run"),
+    "status": _("Status reason"),
+    "subject": _("Subject"),
+    "team": _("Team"),
+    "token": _("Token"),
+    "transition": _("Transition"),
+    "unit": _("Business unit"),
+    "user": _("User"),
+}
+
+
+def command_of(operation: str) -> Command:
+    """The words of an operation; those nobody gave it are made of its verb."""
+    if operation in COMMANDS:
+        return COMMANDS[operation]
+    noun, _dot, verb = operation.partition(".")
+    label = VERBS.get(verb) or verb.replace("_", " ").capitalize()
+    title = f"{label}: {NOUNS.get(noun, noun)}"
+    return Command(label, title, label, "", title)
