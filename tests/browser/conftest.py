@@ -1,7 +1,6 @@
 """A real browser before the product: ``page``, ``new_page``, ``signed_in``, ``watch``."""
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from bootstrap.suite import in_ci
 from casework.kernel.actor import Actor
 from casework.models import User
 from casework.people.users import set_password
+from tests.browser.driving import driving, settled
 from tests.browser.serving import on_disk, serving
 from tests.browser.watching import Watch
 
@@ -94,7 +94,7 @@ def watch(server: str) -> Iterator[Watch]:
 
 @pytest.fixture
 def new_page(
-    chromium: tuple[Browser, Any], server: str, watch: Watch, monkeypatch: pytest.MonkeyPatch
+    chromium: tuple[Browser, Any], server: str, watch: Watch
 ) -> Iterator[Callable[..., Page]]:
     """``new_page(locale="ro-RO")``: a page of somebody new, with no cookies of anybody else."""
     browser, loop = chromium
@@ -107,17 +107,12 @@ def new_page(
         contexts.append(context)
         return context.new_page()
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # a loop runs, but not in our way
-    asyncio._set_running_loop(loop)
-    try:
+    with driving(loop):
         yield make
         for context in contexts:
             for page in context.pages:
-                page.evaluate("1")  # what it said so far has arrived
+                settled(page)
             context.close()
-    finally:
-        asyncio._set_running_loop(None)
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from django.db import connections
 from playwright.sync_api import expect
 
 from casework.models import Case
@@ -61,6 +62,17 @@ def test_people_sign_in_side_by_side_and_see_what_the_test_made(
 def test_each_test_begins_with_nothing(server):
     """Red when what an earlier test made is still there."""
     assert Case.objects.count() == 0
+
+
+@pytest.fixture
+def before(server):
+    """The connection that a test has before there is a page."""
+    return connections["default"]
+
+
+def test_a_test_has_one_connection(before, page):
+    """Red when Django opens another one while the browser's loop runs: nobody would close it."""
+    assert connections["default"] is before
 
 
 def test_between_tests_no_loop_is_in_the_way(chromium):
