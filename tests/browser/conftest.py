@@ -20,7 +20,7 @@ from tests.browser.watching import Watch
 
 HERE = Path(__file__).parent
 PASSWORD = "tall green hedges"
-PATIENCE = 15_000  # milliseconds for what a page has to do
+PATIENCE = 30_000  # milliseconds for what a page has to do
 ARGUMENTS = [
     "--font-render-hinting=none",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",  # nothing gets out
