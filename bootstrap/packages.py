@@ -133,7 +133,7 @@ def cause(said: list[str]) -> str:
     if "hash" in everything and "mismatch" in everything:
         return "A package is not the one that the lock names: fetch the checkout anew"
     if "no space left" in everything:
-        return "The disk is full: free about 500 MB"
+        return "The disk is full: free about 1 GB"
     return (
         "The packages could not be fetched: connect to the network, "
         "or set PIP_INDEX_URL to a package index that you can reach"

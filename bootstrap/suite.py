@@ -8,7 +8,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bootstrap.browser import bring
 from bootstrap.checks import ROOT
+from bootstrap.chromium import NoBrowser
 from bootstrap.speaking import say, shout
 from bootstrap.virtual import PYTHON
 
@@ -22,8 +24,18 @@ class Unavailable(Exception):
 
 
 def test(options: list[str]) -> int:
-    """Everything on SQLite, then on PostgreSQL; a half that cannot run fails under CI=true."""
-    return both_databases(["-n", str(PROCESSES), *options], {})
+    """Everything on SQLite, then on PostgreSQL; what cannot run fails under CI=true."""
+    settings, missing = browser()
+    return max(missing, both_databases(["-n", str(PROCESSES), *options], settings))
+
+
+def browser() -> tuple[dict[str, str], int]:
+    """Where the browser is, for the tests; or what its absence adds to the result."""
+    try:
+        return {"CASEWORK_TEST_CHROMIUM": str(bring())}, 0
+    except NoBrowser as reason:
+        shout(f"SKIPPED: the tests in a browser: {reason}")
+        return {}, 1 if in_ci() else 0
 
 
 def both_databases(options: list[str], settings: dict[str, str]) -> int:
