@@ -1,7 +1,7 @@
 """Editing: the columns of a case as a form on its page, and saving what was changed in it."""
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -23,8 +23,8 @@ DETAILS = (
     "origin", "case_type", "severity", "satisfaction", "product", "serial_number", "email",
     "follow_up_by", "is_escalated", "first_response_sent",
 )  # fmt: skip
-TYPES = {"text": "text", "long_text": "long", "number": "number", "date": "date", "choice": "choice",
-         "yes_no": "yes_no", "lookup": "text"}  # fmt: skip
+TYPES = {"long_text": "long", "number": "number", "date": "date", "choice": "choice",
+         "yes_no": "yes_no"}  # fmt: skip
 
 
 def fields_of(case: Case, names: tuple[str, ...]) -> list[Field]:
@@ -156,7 +156,6 @@ def save(request: Any, case: Case, fields: list[Field]) -> Any:
             OPERATIONS["case.edit"], [case.pk], given, by=request.actor,
             if_match=int(version) if version.isdecimal() and len(version) < 10 else None,
         )  # fmt: skip
-        assert isinstance(result, Result)
     except Stale as refusal:
         _beside(now, fields, request.POST)
         return refusal.status, [_("Somebody else saved this case while you were typing. What "
@@ -170,7 +169,8 @@ def save(request: Any, case: Case, fields: list[Field]) -> Any:
     except Refusal as refusal:
         return refusal.status, [refusal.text]
     there = f"/cases/{case.number}?tab={request.POST.get('tab', 'summary')}"
-    return HttpResponseRedirect(f"{there}&{DID}={result.run}" if result.run else there, status=303)
+    run = cast(Result, result).run
+    return HttpResponseRedirect(f"{there}&{DID}={run}" if run else there, status=303)
 
 
 def _beside(now: dict[str, str], fields: list[Field], post: Any) -> None:

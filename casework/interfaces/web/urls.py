@@ -10,6 +10,8 @@ from casework.interfaces.web import (
     dialogs,
     lists,
     looking,
+    merging,
+    progressing,
     runs,
     signing,
 )
@@ -25,11 +27,13 @@ urlpatterns = [
     path("do/<str:name>", dialogs.dialog),
     path("runs/<uuid:key>", runs.run),
     path("runs/<uuid:key>/undo", runs.undo),
+    path("progress/<str:request_id>", progressing.progress, name="progress"),
     path("attachments/<uuid:key>", attachments.download),
     path("cases/<str:number>", case.page),
     path("cases/<str:number>/timeline", case.timeline),
     path("cases/<str:number>/compose", composing.compose),
     path("cases/<str:number>/stage", composing.stage),
+    path("merge/<str:number>", merging.choose),
     path("queues/<uuid:key>", lists.queue),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),
 ]
