@@ -11,7 +11,7 @@ from casework.cases.policies import DialogPolicy
 from casework.cases.transitions import reachable
 from casework.interfaces.calling import find_records, parameters
 from casework.interfaces.web.choosing import Chosen
-from casework.interfaces.web.forms import Field, field_of, fields_of
+from casework.interfaces.web.forms import Field, field_of, fields_of, present
 from casework.kernel.actor import Actor
 from casework.kernel.operations import Operation
 from casework.kernel.policies import chosen as policies
@@ -39,7 +39,7 @@ class Dialog:
     ``fewest`` records are needed to open it.
     """
 
-    fields: Callable[[Asked], list[Field]] = lambda asked: fields_of(asked.operation)
+    fields: Callable[[Asked], list[Field]] = lambda asked: _fields(asked)
     given: Callable[[Asked, Given], Given] = lambda asked, given: given
     template: str = ""
     fewest: int = 1
@@ -157,6 +157,19 @@ def _queue(asked: Asked) -> list[Field]:
 def _reopen(asked: Asked) -> list[Field]:
     statuses = {"kind": "choice", "options": _statuses(asked, State.ACTIVE)}
     return _named(asked, "status", "bring_back", status=statuses)
+
+
+def _fields(asked: Asked) -> list[Field]:
+    """The questions of an operation without a dialog of its own. One that changes a record shows
+    what is there, and only what is changed is sent."""
+    fields = fields_of(asked.operation)
+    known = parameters(asked.operation)
+    if asked.chosen.count == 1 and fields and all(known[one.name].may_skip for one in fields):
+        [record] = asked.chosen.records
+        owners = {"user": "owner_user", "team": "owner_team"}
+        for one in fields:
+            present(one, record, one.name if hasattr(record, one.name) else owners[one.name])
+    return fields
 
 
 def _nothing(asked: Asked) -> list[Field]:

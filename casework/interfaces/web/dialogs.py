@@ -42,7 +42,8 @@ def dialog(request: Any, name: str) -> Any:
     except Refusal as refusal:
         return refused_page(request, refusal)
     asked = Asked(operation, picked, request.actor, given)
-    if picked.count < made.fewest:
+    elsewhere = bool(given.get("into")) and given["into"] not in map(str, picked.records)
+    if picked.count + elsewhere < made.fewest:
         return _too_few(request, operation, made.fewest)
     told = Told(made.fields(asked))
     arguments = _arguments(asked, made, told, request)
@@ -62,7 +63,8 @@ def _arguments(asked: Asked, made: Any, told: Told, request: Any) -> dict[str, A
             one.value = asked.post[one.name]
         if one.kind == "choice" and one.value == "" and one.options and one.name not in asked.post:
             one.value = one.options[0][0]
-            given[one.name] = one.value or None
+            if one.required:
+                given[one.name] = one.value
     try:
         found: dict[str, Any] = made.given(asked, given)
     except InvalidInput as refusal:

@@ -1,6 +1,5 @@
 """Editing: the columns of a case as a form on its page, and saving what was changed in it."""
 
-import datetime
 from typing import Any, cast
 
 from django.http import HttpResponseRedirect
@@ -10,7 +9,14 @@ from casework.cases.models import Case, State
 from casework.cases.transitions import reachable
 from casework.customers.models import Account, Contact
 from casework.interfaces.calling import call, find_records, parameters
-from casework.interfaces.web.forms import Field, answered, field_of, problems_into
+from casework.interfaces.web.forms import (
+    Field,
+    answered,
+    differs,
+    field_of,
+    present,
+    problems_into,
+)
 from casework.interfaces.web.noticing import DID
 from casework.interfaces.web.words.columns import label_of
 from casework.kernel.actor import Actor
@@ -39,23 +45,14 @@ def fields_of(case: Case, names: tuple[str, ...]) -> list[Field]:
         one = field_of(operation, known[name])
         if name == "status":
             one.kind, one.options = "choice", _statuses(case)
-        elif one.kind == "record":
-            related = getattr(case, name)
-            one.value = str(related) if related else ""
-            made.append(one)
-            continue
-        value = getattr(case, name)
-        one.value = value if isinstance(value, bool) else "" if value is None else str(value)
-        if isinstance(value, datetime.date):
-            one.value = value.isoformat()
         one.required = name == "title"
-        made.append(one)
+        made.append(present(one, case))
     return made
 
 
 def _customer(case: Case) -> Field:
     one = Field("customer", label_of("case", "customer"), "record", True, noun="customer")
-    one.value = str(case.account or case.contact or "")
+    one.value, one.keep = str(case.account or case.contact or ""), True
     return one
 
 
@@ -73,13 +70,14 @@ def custom_fields(case: Case) -> list[Field]:
         value = (case.custom or {}).get(column.name)
         one.value = value if isinstance(value, bool) else "" if value is None else str(value)
         one.options = [("", ""), *((str(each), str(each)) for each in column.choices or ())]
+        one.keep = True
         made.append(one)
     return made
 
 
 def given_of(case: Case, fields: list[Field], post: Any, actor: Actor) -> dict[str, Any]:
     """What was changed in the form: only what differs from what it was when it was shown."""
-    changed = [one for one in fields if _differs(one, post)]
+    changed = [one for one in fields if differs(one, post)]
     plain = [one for one in changed if "." not in one.name and one.name != "customer"]
     given = answered(OPERATIONS["case.edit"], plain, post, {})
     for one in changed:
@@ -92,16 +90,6 @@ def given_of(case: Case, fields: list[Field], post: Any, actor: Actor) -> dict[s
     if isinstance(given.get("status"), str) and given["status"].isdecimal():
         given["status"] = int(given["status"])
     return given
-
-
-def _differs(one: Field, post: Any) -> bool:
-    if one.kind == "yes_no":
-        asked = f"{one.name}:asked" in post
-        return asked and (one.name in post) != (post.get(f"{one.name}:was") == "true")
-    if one.name not in post:
-        return False
-    was = post.get(f"{one.name}:was", str(one.value))
-    return bool(post[one.name].replace("\r\n", "\n") != was.replace("\r\n", "\n"))
 
 
 def _custom(one: Field, post: Any) -> Any:
