@@ -33,6 +33,8 @@ def answered(name: str, call: Call) -> dict[str, Any]:
     if name.endswith(".assign"):
         [(kind, owner)] = [(k, v) for k, v in given.items() if k in ("user", "team") and v]
         data |= {"whom": "other", "to": f"{kind}:{owner.pk}"}
+    if name == "case.open":
+        data["customer"] = f"account:{data.pop('account')}"
     for key, value in given.items():
         if isinstance(value, bool):
             data[f"{key}:asked"] = "1"
