@@ -108,13 +108,12 @@ OPENED = ("title", "priority", "origin", "case_type", "subject", "description", 
 
 def _open(asked: Asked) -> list[Field]:
     """What is known at the first word of a customer; all else is said on the page of the case."""
-    first, *others = named(asked, *OPENED)
+    beside = [name for name in ("parent", "user", "team") if asked.post.get(name)]
+    first, *others = named(asked, *OPENED, *beside)
     customer = Field("customer", label_of("case", "customer"), "record", True, noun="customer")
     customer.help = _("An account or a contact.")
-    for name in ("customer", "primary_contact"):
-        for one in (customer, *others):
-            if one.name == name:
-                one.value = asked.post.get(name, "")
+    for one in (customer, *others):
+        one.value = asked.post.get(one.name, one.value)
     return [first, customer, *others]
 
 
