@@ -96,7 +96,7 @@ export function dialogs(say) {
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    waiting.then(() => { waiting = null; form.requestSubmit(button); });
+    waiting.then(() => { waiting = null; button.click(); });
   }, true);
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (place()?.contains(event.target) || event.target === place()) show();
