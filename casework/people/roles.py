@@ -26,6 +26,9 @@ _SUPERVISE = (
 )  # fmt: skip
 
 
+# What everybody holds who may sign in, on what is his own, whatever the roles.
+EVERYBODY: frozenset[str] = frozenset()
+
 _OWN = ("token.read", "token.create", "token.revoke")
 _UNDO = ("run.read", "run.undo")
 

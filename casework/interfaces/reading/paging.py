@@ -11,10 +11,10 @@ import orjson
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from casework.interfaces.reading.customs import custom_of
-from casework.interfaces.reading.shapes import shapes_of
 from casework.kernel.refusals import InvalidInput
+from casework.kernel.shapes import shapes_of
 from casework.kernel.text import storable
+from casework.organisation.asking import custom_of
 
 USUAL, MOST = 50, 500
 
