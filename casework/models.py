@@ -20,6 +20,7 @@ from casework.people.models import (
     User,
 )
 from casework.queues.models import Queue, QueueItem, QueueMembership
+from casework.workplace.models import View
 
 __all__ = [
     "Account",
@@ -52,4 +53,5 @@ __all__ = [
     "Transition",
     "Undoing",
     "User",
+    "View",
 ]

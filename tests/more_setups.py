@@ -17,6 +17,7 @@ from casework.models import (
     TeamMembership,
     User,
 )
+from tests import workplace_setups  # noqa: F401 its set-ups belong to these
 from tests.setups import SETUPS, Call, run, setup, user
 
 __all__ = ["SETUPS", "Call", "run"]

@@ -17,7 +17,16 @@ from casework.people.roles import ROLES
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "casework"
 LONGEST = 220
-NOUNS = ("people", "organisation", "customers", "activities", "queues", "cases", "history")
+NOUNS = (
+    "people",
+    "organisation",
+    "workplace",
+    "customers",
+    "activities",
+    "queues",
+    "cases",
+    "history",
+)
 NOUNS_PAGE = ROOT / "docs" / "decisions" / "nouns-and-verbs.md"
 
 # Writes outside the kernel, each with its reason: (file, what it writes with).

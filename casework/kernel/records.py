@@ -92,7 +92,7 @@ class Record(Noun, models.Model):
             RECORDS[cls.NOUN] = cls
 
     @classmethod
-    def columns(cls) -> list[Any]:
+    def on_record(cls) -> list[Any]:
         """The columns that events keep: all but the stamps and what is secret."""
         return [
             field

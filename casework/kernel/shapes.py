@@ -108,6 +108,20 @@ def filtered_by(model: Any, name: str) -> Shape:
     return shape
 
 
+def sorted_by(model: Any, name: str) -> Shape:
+    """The column a list is sorted by under this name; raises InvalidInput telling those there
+    are."""
+    shapes = shapes_of(model)
+    shape = shapes.get(name.removesuffix("_code") if "_code" in name else name)
+    if shape is None or shape.kind in ("json", "record") or shape.long:
+        known = ", ".join(n for n, one in shapes.items() if one.kind not in ("json", "record"))
+        problem = _("{name} is no column to sort by; there are: {known}").format(
+            name=ascii_of(name[:50]), known=known
+        )
+        raise InvalidInput(field="sort", problem=problem)
+    return shape
+
+
 def refuse_operator(kind: str, name: str, operator: str) -> None:
     """Raises InvalidInput telling the operators by which columns of this kind are compared."""
     if operator not in OPERATORS[kind]:

@@ -29,7 +29,11 @@ _SUPERVISE = (
 # What everybody holds who may sign in, on what is his own, whatever the roles.
 EVERYBODY: frozenset[str] = frozenset()
 
-_OWN = ("token.read", "token.create", "token.revoke")
+_OWN = (
+    "token.read", "token.create", "token.revoke",
+    "view.read", "view.create", "view.edit", "view.delete", "view.share",
+)  # fmt: skip
+_SHARED = ("view.read",)
 _UNDO = ("run.read", "run.undo")
 
 
@@ -53,7 +57,11 @@ ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
     "Customer Service Representative": ("Works with the cases of the unit.", _role(UNIT)),
     "Auditor": (
         "Reads everything, changes nothing.",
-        {**{f"{noun}.read": ALL for noun in (*_READS, *_LISTS, "run")}, "token.read": ALL},
+        {
+            **{f"{noun}.read": ALL for noun in (*_READS, *_LISTS, "run")},
+            "token.read": ALL,
+            **dict.fromkeys(_SHARED, OWN),
+        },
     ),
     "Integration": (
         "For programs: works with every case, brings in the past of other systems.",

@@ -23,6 +23,7 @@ PLURALS = {
     "transition": "transitions",
     "column": "columns",
     "policy": "policies",
+    "view": "views",
     "run": "runs",
 }
 _NOUNS = {plural: noun for noun, plural in PLURALS.items()}

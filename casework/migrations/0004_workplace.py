@@ -1,0 +1,39 @@
+import casework.kernel.identity
+import casework.kernel.records
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('casework', '0003_idempotency'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='View',
+            fields=[
+                ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('modified_at', models.DateTimeField(editable=False)),
+                ('shared_with', models.CharField(choices=[('nobody', 'Nobody'), ('team', 'A team'), ('everyone', 'Everyone')], default='nobody', max_length=10)),
+                ('name', models.CharField(max_length=100)),
+                ('table', models.CharField(choices=[('case', 'case'), ('activity', 'activity'), ('account', 'account'), ('contact', 'contact'), ('queue_item', 'queue_item')], max_length=20)),
+                ('filter', models.JSONField(blank=True, default=dict)),
+                ('columns', models.JSONField(blank=True, default=list)),
+                ('sort', models.CharField(blank=True, default='', max_length=400)),
+                ('is_active', models.BooleanField(default=True)),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('owner_user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.team')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['owner_user', 'table'], name='view_of_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('shared_with', 'team'), ('team__isnull', False)), models.Q(models.Q(('shared_with', 'team'), _negated=True), ('team__isnull', True)), _connector='OR'), name='view_shared_as_said')],
+            },
+            bases=(casework.kernel.records.Noun, models.Model),
+        ),
+    ]
