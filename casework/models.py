@@ -20,7 +20,7 @@ from casework.people.models import (
     User,
 )
 from casework.queues.models import Queue, QueueItem, QueueMembership
-from casework.workplace.models import View
+from casework.workplace.models import Preference, View
 
 __all__ = [
     "Account",
@@ -38,6 +38,7 @@ __all__ = [
     "ImportedRecord",
     "KeptAnswer",
     "PolicySetting",
+    "Preference",
     "Queue",
     "QueueItem",
     "QueueMembership",

@@ -256,6 +256,11 @@ def _edit_user(given: Any, n: int) -> Call:
     return Call(users(given, n), {"full_name": "Somebody else", "unit": given.unit("Below")})
 
 
+@setup("user.choose_language")
+def _choose_language(given: Any, n: int) -> Call:
+    return Call(users(given, n), {"language": "ro", "time_zone": "Europe/Bucharest"})
+
+
 @setup("user.set_password")
 def _set_password(given: Any, n: int) -> Call:
     return Call(users(given, n), {"password": "correct horse battery staple"})

@@ -34,3 +34,9 @@ def _share_views(given: Any, n: int) -> Call:
 @setup("view.delete")
 def _delete_views(given: Any, n: int) -> Call:
     return Call(views(given, n))
+
+
+@setup("preference.change")
+def _change_preferences(given: Any, n: int) -> Call:
+    row = {"theme": "dark", "columns": {"case": {"columns": ["number"], "widths": {"title": 300}}}}
+    return Call(rows=[{**row, "shortcuts": {"assign": "a"}} for _one in range(n)])

@@ -12,6 +12,32 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Preference',
+            fields=[
+                ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('modified_at', models.DateTimeField(editable=False)),
+                ('theme', models.CharField(choices=[('system', 'As the system'), ('light', 'Light'), ('dark', 'Dark'), ('contrast', 'High contrast')], default='system', max_length=10)),
+                ('density', models.CharField(choices=[('comfortable', 'Comfortable'), ('compact', 'Compact')], default='comfortable', max_length=12)),
+                ('shortcuts_on', models.BooleanField(default=True)),
+                ('shortcuts', models.JSONField(blank=True, default=dict)),
+                ('after_operation', models.CharField(choices=[('stay', 'Stay on the record'), ('next', 'Go to the next record'), ('list', 'Go back to the list')], default='stay', max_length=5)),
+                ('default_view', models.CharField(blank=True, default='', max_length=120)),
+                ('default_dashboard', models.CharField(blank=True, default='', max_length=120)),
+                ('newest_first', models.BooleanField(default=True)),
+                ('columns', models.JSONField(blank=True, default=dict)),
+                ('notify_by', models.JSONField(blank=True, default=dict)),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user',), name='preference_once')],
+            },
+            bases=(casework.kernel.records.Noun, models.Model),
+        ),
+        migrations.CreateModel(
             name='View',
             fields=[
                 ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),

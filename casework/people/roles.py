@@ -27,7 +27,7 @@ _SUPERVISE = (
 
 
 # What everybody holds who may sign in, on what is his own, whatever the roles.
-EVERYBODY: frozenset[str] = frozenset()
+EVERYBODY = frozenset({"preference.read", "preference.change", "user.choose_language"})
 
 _OWN = (
     "token.read", "token.create", "token.revoke",

@@ -24,6 +24,7 @@ PLURALS = {
     "column": "columns",
     "policy": "policies",
     "view": "views",
+    "preference": "preferences",
     "run": "runs",
 }
 _NOUNS = {plural: noun for noun, plural in PLURALS.items()}
