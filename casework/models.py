@@ -21,24 +21,28 @@ from casework.people.models import (
 )
 from casework.queues.models import Queue, QueueItem, QueueMembership
 from casework.workplace.models import Preference, View
+from casework.workplace.passing import BellSeen, Draft, Presence, Visit
 
 __all__ = [
     "Account",
     "Activity",
     "ApiToken",
     "Attachment",
+    "BellSeen",
     "BusinessUnit",
     "Case",
     "CaseResolution",
     "Contact",
     "Counter",
     "CustomColumn",
+    "Draft",
     "Event",
     "ImportProgress",
     "ImportedRecord",
     "KeptAnswer",
     "PolicySetting",
     "Preference",
+    "Presence",
     "Queue",
     "QueueItem",
     "QueueMembership",
@@ -55,4 +59,5 @@ __all__ = [
     "Undoing",
     "User",
     "View",
+    "Visit",
 ]

@@ -12,6 +12,27 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='BellSeen',
+            fields=[
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='casework.user')),
+                ('seen_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('place', models.CharField(max_length=200)),
+                ('values', models.JSONField(default=dict)),
+                ('updated_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'updated_at'], name='draft_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'place'), name='draft_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Preference',
             fields=[
                 ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
@@ -38,6 +59,20 @@ class Migration(migrations.Migration):
             bases=(casework.kernel.records.Noun, models.Model),
         ),
         migrations.CreateModel(
+            name='Presence',
+            fields=[
+                ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('case', models.UUIDField()),
+                ('seen_at', models.DateTimeField()),
+                ('editing', models.BooleanField(default=False)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'seen_at'], name='presence_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'user'), name='presence_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='View',
             fields=[
                 ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
@@ -61,5 +96,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('shared_with', 'team'), ('team__isnull', False)), models.Q(models.Q(('shared_with', 'team'), _negated=True), ('team__isnull', True)), _connector='OR'), name='view_shared_as_said')],
             },
             bases=(casework.kernel.records.Noun, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Visit',
+            fields=[
+                ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('noun', models.CharField(max_length=30)),
+                ('record', models.UUIDField()),
+                ('seen_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'seen_at'], name='visit_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'record'), name='visit_once')],
+            },
         ),
     ]

@@ -1,6 +1,7 @@
 """Checking: whether a list can have these columns and this order, and JSON a size."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,6 +56,18 @@ def check_size(field: str, value: Any, most: int = LARGEST) -> None:
     if len(text) > most:
         problem = _("is longer than {length}").format(length=most)
         raise InvalidInput(field=field, problem=problem)
-    if not storable(text) or "\\u0000" in text:
+    if not all(map(storable, _texts(value))):
         problem = _("holds a character that cannot be stored (NUL or half a pair)")
         raise InvalidInput(field=field, problem=problem)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in JSON, the names of objects included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from map(str, value)
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
