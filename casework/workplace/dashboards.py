@@ -124,9 +124,9 @@ def _begin_with(
             raise InvalidInput(field="default_for_role", problem=problem, targets=[key])
     if roles:
         held = work.hold(Role, roles, lambda missing: [roles[one] for one in missing])
-        boards: Any = Dashboard.objects.filter(shared_with=EVERYONE)
-        before = boards.filter(default_for_role__among=held).exclude(pk__among=dashboards)
-        replaced = work.gather(before)
+        boards: Any = Dashboard.objects
+        before = boards.filter(default_for_role__among=held)
+        replaced = work.gather(before.exclude(pk__among=dashboards))
         work.change(replaced, "dashboard.replaced", default_for_role=None)
     columns = {"default_for_role": ByRecord(wanted)}
     work.change(work.differing(dashboards, columns), "dashboard.shared", **columns)
