@@ -11,10 +11,12 @@ from casework.cases.choices import Stage
 from casework.cases.models import Case, CaseResolution, State, StatusReason
 from casework.cases.rules import survivors
 from casework.interfaces.calling import find_records
-from casework.interfaces.web import editing
+from casework.interfaces.web import editing, sheets
 from casework.interfaces.web.cells import PRIORITIES
 from casework.interfaces.web.commands import OF_A_CASE, commands
+from casework.interfaces.web.customs import custom_fields
 from casework.interfaces.web.failing import refused
+from casework.interfaces.web.forms import Field
 from casework.interfaces.web.past import changes_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.related import (
@@ -26,6 +28,7 @@ from casework.interfaces.web.related import (
 )
 from casework.interfaces.web.showing import initials, show
 from casework.interfaces.web.story import file_of, story
+from casework.kernel.actor import Actor
 from casework.kernel.history import Event
 from casework.kernel.refusals import Refusal
 
@@ -58,10 +61,11 @@ def page(request: Any, number: str) -> Any:
         return refused(request, refusal)
     tab = request.POST.get("tab") or request.GET.get("tab", "")
     tab = tab if tab in dict(TABS) else "summary"
-    fields = _fields(case, tab)
+    fields = _fields(case, tab, request.actor)
     status, problems = 200, []
     if request.method == "POST":
-        saved = editing.save(request, case, fields)
+        there = f"/cases/{case.number}?tab={tab}"
+        saved = editing.save(request, sheets.CASE, case, fields, there)
         if isinstance(saved, HttpResponse):
             return saved
         status, problems = saved
@@ -79,12 +83,16 @@ def page(request: Any, number: str) -> Any:
     return show(request, "case.html", said, status=status)
 
 
-def _fields(case: Case, tab: str) -> list[Any]:
+def _fields(case: Case, tab: str, actor: Actor) -> list[Field]:
+    fields = []
     if tab == "summary":
-        return editing.fields_of(case, editing.SUMMARY)
-    if tab == "details":
-        return [*editing.fields_of(case, editing.DETAILS), *editing.custom_fields(case)]
-    return []
+        fields = editing.fields_of(sheets.CASE, case, sheets.SUMMARY, actor)
+    elif tab == "details":
+        asked = editing.fields_of(sheets.CASE, case, sheets.DETAILS, actor)
+        fields = [*asked, *custom_fields(case, actor)]
+    for one in fields:
+        one.locked = case.state != State.ACTIVE
+    return fields
 
 
 def _header(case: Case, request: Any, reader: Reader) -> dict[str, Any]:

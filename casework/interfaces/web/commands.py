@@ -16,7 +16,13 @@ OF_A_CASE = (
     "case.resolve", "case.cancel", "case.reopen", "case.assign", "queue_item.add",
     "case.create_child", "case.set_parent", "case.confirm_closed", "case.delete",
 )  # fmt: skip
-FIRST = ("case.resolve", "case.reopen")
+OF_AN_ACTIVITY = (
+    "activity.complete", "activity.cancel", "activity.reopen", "activity.assign",
+    "queue_item.add_activities", "activity.delete",
+)  # fmt: skip
+OF_AN_ACCOUNT = ("account.assign", "account.deactivate", "account.activate", "account.delete")
+OF_A_CONTACT = ("contact.assign", "contact.deactivate", "contact.activate", "contact.delete")
+FIRST = ("activity.complete", "case.resolve", "case.reopen")
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,9 @@ class Field:
     """One question: its name, what it is called, how it is asked and what was answered.
 
     ``kind`` is one of text, long, number, decimal, yes_no, moment, date, choice, record, file,
-    table; ``options`` (value, label) of a choice; ``noun`` where a record is looked for.
+    table; ``options`` (value, label) of a choice; ``noun`` where a record is looked for;
+    ``locked`` where it may be read and not answered; ``was`` what the record says where that is
+    not what is in the field.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Field:
     problem: str = ""
     help: str = ""
     placeholder: str = ""
+    locked: bool = False
+    was: Any = None
 
 
 def field_of(operation: Operation, one: Parameter, **more: Any) -> Field:

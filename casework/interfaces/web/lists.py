@@ -90,7 +90,7 @@ def show_list(
         "problem": problem,
         "count": reader.number(count) + ("+" if more else ""),
         "search": asked.search,
-        "chips": chips(asked, address),
+        "chips": chips(asked, address, actor),
         "fields": fields_of(grid),
         "columns": [
             {"name": name, "label": one.label, "on": one.name in {c.name for c in asked.columns}}

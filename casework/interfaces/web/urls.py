@@ -4,12 +4,15 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from casework.interfaces.web import (
+    activity,
     attachments,
     case,
     composing,
+    customers,
     dialogs,
     lists,
     looking,
+    people,
     runs,
     signing,
 )
@@ -30,6 +33,12 @@ urlpatterns = [
     path("cases/<str:number>/timeline", case.timeline),
     path("cases/<str:number>/compose", composing.compose),
     path("cases/<str:number>/stage", composing.stage),
+    path("activities/<uuid:key>", activity.page),
+    path("activities/<uuid:key>/attach", activity.attach),
+    path("accounts/<uuid:key>", customers.account),
+    path("contacts/<uuid:key>", customers.contact),
+    path("people/<uuid:key>", people.person),
+    path("teams/<uuid:key>", people.team),
     path("queues/<uuid:key>", lists.queue),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),
 ]
