@@ -56,7 +56,7 @@ def _statuses(asked: Asked, state: State) -> list[tuple[str, str]]:
     return [(str(one.code), one.label) for one in first]
 
 
-def _named(asked: Asked, *names: str, **special: dict[str, Any]) -> list[Field]:
+def _named(asked: Asked, *names: str, **special: Any) -> list[Field]:
     known = parameters(asked.operation)
     return [field_of(asked.operation, known[name], **special.get(name, {})) for name in names]
 

@@ -38,6 +38,11 @@ class Command:
     cure: str = ""
     first: bool = False
 
+    @property
+    def erases(self) -> bool:
+        """Whether the page of the record is gone afterwards."""
+        return self.operation.endswith(".delete")
+
 
 def commands(record: Any, names: Iterable[str], actor: Actor, key: str) -> list[Command]:
     """The commands on a record, in this order, by the rules that guard the operations."""

@@ -12,7 +12,9 @@ from casework.interfaces.web import (
     dialogs,
     lists,
     looking,
+    merging,
     people,
+    progressing,
     runs,
     signing,
 )
@@ -28,6 +30,7 @@ urlpatterns = [
     path("do/<str:name>", dialogs.dialog),
     path("runs/<uuid:key>", runs.run),
     path("runs/<uuid:key>/undo", runs.undo),
+    path("progress/<str:request_id>", progressing.progress, name="progress"),
     path("attachments/<uuid:key>", attachments.download),
     path("cases/<str:number>", case.page),
     path("cases/<str:number>/timeline", case.timeline),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("contacts/<uuid:key>", customers.contact),
     path("people/<uuid:key>", people.person),
     path("teams/<uuid:key>", people.team),
+    path("merge/<str:number>", merging.choose),
     path("queues/<uuid:key>", lists.queue),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),
 ]
