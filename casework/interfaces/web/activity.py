@@ -112,6 +112,6 @@ def _facts(one: Activity, case: Any, reader: Reader) -> list[Fact]:
 
 
 OF_AN_ACTIVITY = records.Page(
-    Activity, RELATED, commands.OF_AN_ACTIVITY, _told, sheets.ACTIVITY,
+    Activity, RELATED, lambda record: commands.OF_AN_ACTIVITY, _told, sheets.ACTIVITY,
     lambda record: sheets.OF_AN_ACTIVITY[record.kind], _locked,
 )  # fmt: skip

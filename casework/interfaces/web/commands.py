@@ -20,8 +20,7 @@ OF_AN_ACTIVITY = (
     "activity.complete", "activity.cancel", "activity.reopen", "activity.assign",
     "queue_item.add_activities", "activity.delete",
 )  # fmt: skip
-OF_AN_ACCOUNT = ("account.assign", "account.deactivate", "account.activate", "account.delete")
-OF_A_CONTACT = ("contact.assign", "contact.deactivate", "contact.activate", "contact.delete")
+OF_A_CUSTOMER = ("assign", "deactivate", "activate", "delete")
 FIRST = ("activity.complete", "case.resolve", "case.reopen")
 
 

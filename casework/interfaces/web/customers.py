@@ -79,9 +79,15 @@ def _customer(record: Any, reader: Reader, first: list[Any]) -> dict[str, Any]:
     }
 
 
+def _bar(record: Any) -> tuple[str, ...]:
+    """The commands on a customer: of those that change its state only the one that changes it."""
+    idle = "activate" if record.state == CustomerState.ACTIVE else "deactivate"
+    return tuple(f"{record.NOUN}.{verb}" for verb in commands.OF_A_CUSTOMER if verb != idle)
+
+
 def _cases(record: Any, rows: Any, request: Any, reader: Reader) -> Part:
     """The cases of a customer, the newest first, in every state."""
-    columns = "number,title,priority,status,owner,age,created_at"
+    columns = "number,title,status,age,owner,priority,created_at"
     found = below(CASES, ALL_CASES, columns, rows, request.actor, reader, limit=SHOWN)
     new = ""
     if record.state == CustomerState.ACTIVE:
@@ -105,10 +111,10 @@ def _new(operation: str, **given: str) -> str:
 
 
 OF_AN_ACCOUNT = records.Page(
-    Account, RELATED, commands.OF_AN_ACCOUNT, _account, sheets.ACCOUNT,
+    Account, RELATED, _bar, _account, sheets.ACCOUNT,
     lambda record: sheets.OF_AN_ACCOUNT,
 )  # fmt: skip
 OF_A_CONTACT = records.Page(
-    Contact, RELATED, commands.OF_A_CONTACT, _contact, sheets.CONTACT,
+    Contact, RELATED, _bar, _contact, sheets.CONTACT,
     lambda record: sheets.OF_A_CONTACT,
 )  # fmt: skip

@@ -85,5 +85,5 @@ def _open_cases(column: str, record: Any, request: Any, reader: Reader) -> Part:
     return Part("cases", _("Open cases"), found, more)
 
 
-OF_A_PERSON = records.Page(User, ("unit",), (), _person)
-OF_A_TEAM = records.Page(Team, ("unit",), (), _team)
+OF_A_PERSON = records.Page(User, ("unit",), lambda record: (), _person)
+OF_A_TEAM = records.Page(Team, ("unit",), lambda record: (), _team)

@@ -41,7 +41,7 @@ class Page:
 
     model: Any
     related: tuple[str, ...]
-    bar: tuple[str, ...]
+    bar: Callable[[Any], tuple[str, ...]]
     told: Callable[[Any, Any, Reader], dict[str, Any]]
     sheet: editing.Sheet | None = None
     names: Callable[[Any], tuple[str, ...]] = lambda record: ()
@@ -90,7 +90,7 @@ def _form(
     """The commands, the fields, and why nothing may be changed (empty where something may)."""
     if shown.sheet is None:
         return [], [], ""
-    wanted = (*shown.bar, shown.sheet.edit)
+    wanted = (*shown.bar(record), shown.sheet.edit)
     *bar, edit = commands(record, wanted, request.actor, str(record.pk))
     if tab == "history" and request.method != "POST":
         return bar, [], ""
