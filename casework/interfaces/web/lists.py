@@ -27,7 +27,9 @@ from casework.interfaces.web.views import (
     customer_views,
 )
 from casework.interfaces.web.words.operations import command_of
-from casework.kernel.refusals import InvalidInput
+from casework.kernel.actor import Actor
+from casework.kernel.refusals import InvalidInput, Refusal
+from casework.people.privileges import refuse_export
 from casework.queues.models import Queue, QueueItem
 
 LISTS: dict[str, tuple[Grid, tuple[View, ...]]] = {
@@ -88,6 +90,7 @@ def show_list(
         ],
         "table": shown,
         "problem": problem,
+        "counted": count,
         "count": reader.number(count) + ("+" if more else ""),
         "search": asked.search,
         "chips": chips(asked, address, actor),
@@ -100,6 +103,8 @@ def show_list(
         "bulk": [_command(one) for one in grid.bulk],
         "new": grid.new and _command(grid.new),
         "query": address.with_(after="").partition("?")[2],
+        "may_not_export": _may_not_export(actor, grid),
+        "apart": bool(request.htmx),
         "empty": _empty(asked.view, bool(asked.own or asked.search)),
     }
     template = "list_rows.html" if request.htmx else "list.html"
@@ -109,6 +114,15 @@ def show_list(
 def _command(operation: str) -> dict[str, Any]:
     command = command_of(operation)
     return {"operation": operation, "label": command.label, "icon": command.icon}
+
+
+def _may_not_export(actor: Actor, grid: Grid) -> str:
+    """What stands against exporting a list, empty where nothing does."""
+    try:
+        refuse_export(actor, grid.model.NOUN)
+    except Refusal as refusal:
+        return refusal.text
+    return ""
 
 
 def _empty(view: View, narrowed: bool) -> str:

@@ -10,6 +10,7 @@ from casework.interfaces.web import (
     composing,
     customers,
     dialogs,
+    exporting,
     lists,
     looking,
     merging,
@@ -32,6 +33,15 @@ urlpatterns = [
     path("runs/<uuid:key>/undo", runs.undo),
     path("progress/<str:request_id>", progressing.progress, name="progress"),
     path("attachments/<uuid:key>", attachments.download),
+    *(
+        path(f"{name}/export.{kind}", exporting.export, {"name": name, "kind": kind})
+        for name in lists.LISTS
+        for kind in ("csv", "xlsx")
+    ),
+    *(
+        path(f"queues/<uuid:key>/export.{kind}", exporting.export_queue, {"kind": kind})
+        for kind in ("csv", "xlsx")
+    ),
     path("cases/<str:number>", case.page),
     path("cases/<str:number>/timeline", case.timeline),
     path("cases/<str:number>/compose", composing.compose),
