@@ -1,6 +1,7 @@
 """One case: its page, tab by tab."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -72,6 +73,7 @@ def page(request: Any, number: str) -> Any:
     reader = Reader()
     said = {
         "case": case,
+        "in_view": urlencode({"noun": "case", "on": case.number, "next": request.path}),
         "tab": tab,
         "tabs": [(name, label, name == tab) for name, label in TABS],
         "fields": fields,

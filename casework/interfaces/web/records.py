@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -67,6 +68,9 @@ def page(request: Any, key: UUID, shown: Page) -> Any:
     reader = Reader()
     said = {
         "record": record,
+        "in_view": urlencode(
+            {"noun": shown.model.NOUN, "on": str(record.pk), "next": request.path}
+        ),
         "noun": shown.model.NOUN,
         "noun_label": NOUNS[shown.model.NOUN],
         "title": str(record),
