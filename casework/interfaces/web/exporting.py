@@ -21,15 +21,16 @@ from casework.interfaces.reading.shapes import shapes_of
 from casework.interfaces.web.cells import Column
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.grids import ITEMS
-from casework.interfaces.web.listing import Question, matching, question, with_full_names
+from casework.interfaces.web.listing import Question, complete, matching, question
 from casework.interfaces.web.lists import LISTS
+from casework.interfaces.web.queue import items_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import ITEM_VIEWS
 from casework.interfaces.web.workbooks import workbook
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import Refusal
 from casework.people.privileges import refuse_export
-from casework.queues.models import Queue, QueueItem
+from casework.queues.models import Queue
 
 MOST = 100_000  # rows
 PAGE = "500"
@@ -52,7 +53,7 @@ def export_queue(request: Any, key: UUID, kind: str) -> Any:
         [found] = find_records(Queue, [key], request.actor).values()
     except Refusal as refusal:
         return refused(request, refusal)
-    rows = QueueItem.objects.filter(queue=found.pk)
+    rows = items_of(found, request.actor)
     return _exported(request, ITEMS, ITEM_VIEWS, kind, found.name, rows)
 
 
@@ -69,7 +70,7 @@ class _Export:
         """The values of a page of rows, and where the next one begins."""
         pairs = [*self.asked.asked, ("limit", PAGE), *([("after", after)] if after else [])]
         page = listed(self.asked.grid.model, Asked("", pairs), self.actor, self.rows)
-        with_full_names(page["items"])
+        complete(self.asked.grid, page["items"], self.actor)
         made = [
             [value(one, row, self.reader, self.asked.grid.model) for one in self.asked.columns]
             for row in page["items"]

@@ -1,17 +1,15 @@
-"""The lists: cases, activities, accounts, contacts, queues and what waits in them."""
+"""The lists: cases, activities, accounts, contacts and queues."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.interfaces.calling import find_records
 from casework.interfaces.web.filtering import chips, fields_of, filtered
 from casework.interfaces.web.grids import (
     ACCOUNTS,
     ACTIVITIES,
     CASES,
     CONTACTS,
-    ITEMS,
     QUEUES,
     Grid,
 )
@@ -21,7 +19,6 @@ from casework.interfaces.web.showing import show
 from casework.interfaces.web.views import (
     ACTIVITY_VIEWS,
     CASE_VIEWS,
-    ITEM_VIEWS,
     QUEUE_VIEWS,
     View,
     customer_views,
@@ -30,7 +27,6 @@ from casework.interfaces.web.words.operations import command_of
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.people.privileges import refuse_export
-from casework.queues.models import Queue, QueueItem
 
 LISTS: dict[str, tuple[Grid, tuple[View, ...]]] = {
     "cases": (CASES, CASE_VIEWS),
@@ -47,13 +43,6 @@ def listing(request: Any, name: str) -> Any:
     return show_list(request, grid, views)
 
 
-def queue(request: Any, key: str) -> Any:
-    """What waits in a queue, with pick, release and route."""
-    found = find_records(Queue, [key], request.actor)[key]
-    rows = QueueItem.objects.filter(queue=found.pk)
-    return show_list(request, ITEMS, ITEM_VIEWS, rows=rows, title=found.name, record=found)
-
-
 def show_list(
     request: Any,
     grid: Grid,
@@ -62,6 +51,7 @@ def show_list(
     rows: Any = None,
     title: str = "",
     record: Any = None,
+    more: dict[str, Any] | None = None,
 ) -> Any:
     """A page of a list; what is wrong with its address is said above an empty one."""
     if request.GET.get("add"):
@@ -73,11 +63,11 @@ def show_list(
     try:
         asked = question(grid, views, given, actor, reader)
         shown = table(asked, address, actor, reader, rows)
-        count, more = counted(asked, actor, rows)
+        count, beyond = counted(asked, actor, rows)
     except InvalidInput as refusal:
         problem, status = refusal.text, refusal.status
         asked = question(grid, views, {"view": [address.one("view")]}, actor, reader)
-        shown, count, more = None, 0, False
+        shown, count, beyond = None, 0, False
     said = {
         "title": title or grid.title,
         "grid": grid,
@@ -91,7 +81,7 @@ def show_list(
         "table": shown,
         "problem": problem,
         "counted": count,
-        "count": reader.number(count) + ("+" if more else ""),
+        "count": reader.number(count) + ("+" if beyond else ""),
         "search": asked.search,
         "chips": chips(asked, address, actor),
         "fields": fields_of(grid),
@@ -106,6 +96,7 @@ def show_list(
         "may_not_export": _may_not_export(actor, grid),
         "apart": bool(request.htmx),
         "empty": _empty(asked.view, bool(asked.own or asked.search)),
+        **(more or {}),
     }
     template = "list_rows.html" if request.htmx else "list.html"
     return show(request, template, said, status=status)

@@ -17,6 +17,7 @@ from casework.interfaces.web import (
     palette,
     people,
     progressing,
+    queue,
     runs,
     signing,
 )
@@ -55,6 +56,7 @@ urlpatterns = [
     path("people/<uuid:key>", people.person),
     path("teams/<uuid:key>", people.team),
     path("merge/<str:number>", merging.choose),
-    path("queues/<uuid:key>", lists.queue),
+    path("queues/<uuid:key>", queue.page),
+    path("queues/<uuid:key>/next", queue.take_next),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),
 ]
