@@ -36,6 +36,7 @@ def custom_fields(record: Any, actor: Actor) -> list[Field]:
             value = names.get(value, _("not visible to you")) if value else ""
         one.required = column.is_required
         one.value = value if isinstance(value, bool) else "" if value is None else str(value)
+        one.keep = True
         one.options = [("", ""), *((str(each), str(each)) for each in column.choices or ())]
         made.append(one)
     return made

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import Asking, call, parameters
-from casework.interfaces.web.asking import Asked, dialog_of
+from casework.interfaces.web.asking import Asked
 from casework.interfaces.web.choosing import Chosen, chosen
 from casework.interfaces.web.comparing import compared
 from casework.interfaces.web.ending import done, ended
@@ -15,6 +15,7 @@ from casework.interfaces.web.failing import refused as refused_page
 from casework.interfaces.web.foretelling import foretold
 from casework.interfaces.web.forms import answered
 from casework.interfaces.web.progressing import is_long, started
+from casework.interfaces.web.questions import dialog_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show
 from casework.interfaces.web.telling import ACTIVITIES_OPEN, Told, explain, open_activities
@@ -24,6 +25,7 @@ from casework.kernel.previews import Preview, WorldChanged
 from casework.kernel.records import RECORDS
 from casework.kernel.refusals import InvalidInput, Refusal
 
+COMPARING = ("case.merge", "case.set_parent")
 PLACEHOLDER = "…"  # for a text that is still to be typed: free text is no part of a fingerprint
 
 
@@ -42,7 +44,8 @@ def dialog(request: Any, name: str) -> Any:
     except Refusal as refusal:
         return refused_page(request, refusal)
     asked = Asked(operation, picked, request.actor, given)
-    if picked.count < made.fewest:
+    elsewhere = bool(given.get("into")) and given["into"] not in map(str, picked.records)
+    if picked.count + elsewhere < made.fewest:
         return _too_few(request, operation, made.fewest)
     told = Told(made.fields(asked))
     arguments = _arguments(asked, made, told, request)
@@ -62,7 +65,8 @@ def _arguments(asked: Asked, made: Any, told: Told, request: Any) -> dict[str, A
             one.value = asked.post[one.name]
         if one.kind == "choice" and one.value == "" and one.options and one.name not in asked.post:
             one.value = one.options[0][0]
-            given[one.name] = one.value or None
+            if one.required:
+                given[one.name] = one.value
     try:
         found: dict[str, Any] = made.given(asked, given)
     except InvalidInput as refusal:
@@ -90,7 +94,7 @@ def _foresee(asked: Asked, told: Told, arguments: dict[str, Any], reader: Reader
         return  # nothing to foresee before it is chosen
     try:
         made = call(
-            asked.operation, asked.chosen.keys, said, by=asked.actor,
+            asked.operation, _keys(asked, said), said, by=asked.actor,
             on_refusal=_on_refusal(asked), asking=Asking(preview=True),
         )  # fmt: skip
     except Refusal as refusal:
@@ -116,7 +120,7 @@ def _run(
 
     def run() -> Result:
         made = call(
-            asked.operation, asked.chosen.keys, known, by=asked.actor,
+            asked.operation, _keys(asked, known), known, by=asked.actor,
             on_refusal=_on_refusal(asked), asking=Asking(expecting=fingerprint),
         )  # fmt: skip
         return cast(Result, made)
@@ -153,6 +157,10 @@ def _unseen(asked: Asked, told: Told, known: dict[str, Any], reader: Reader) -> 
     return seen.fingerprint
 
 
+def _keys(asked: Asked, given: dict[str, Any]) -> list[Any]:
+    return dialog_of(asked.operation).keys(asked, given)
+
+
 def _on_refusal(asked: Asked) -> Any:
     """Of several records those that may not be are left out and named; one refuses the whole."""
     many = asked.chosen.count > 1 and not asked.operation.creates
@@ -179,7 +187,7 @@ def _shown(request: Any, asked: Asked, made: Any, told: Told) -> HttpResponse:
         "confirmed": confirmed,
         "back": asked.post.get("next") or request.headers.get("Referer", "/cases"),
         "next": asked.post.get("next", ""),
-        "compared": compared(asked) if asked.operation.name == "case.merge" else None,
+        "compared": compared(asked) if asked.operation.name in COMPARING else None,
         "enctype": any(one.kind == "file" for one in told.fields),
     }
     template = made.template or "dialogs/form.html"

@@ -1,17 +1,22 @@
 """Editing: the columns of a record as a form on its page, and saving what was changed in it."""
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.http import HttpResponseRedirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import call, parameters
 from casework.interfaces.web.customs import PREFIX, custom_answer
-from casework.interfaces.web.forms import Field, answered, field_of, problems_into
+from casework.interfaces.web.forms import (
+    Field,
+    answered,
+    differs,
+    field_of,
+    present,
+    problems_into,
+)
 from casework.interfaces.web.noticing import DID
 from casework.interfaces.web.showing import with_query
 from casework.kernel.actor import Actor
@@ -48,24 +53,13 @@ def fields_of(sheet: Sheet, record: Any, names: tuple[str, ...], actor: Actor) -
             made.append(sheet.made[name](record, actor))
             continue
         one = field_of(sheet.operation, known[name])
-        one.value = seen[name] if name in seen else said(getattr(record, name))
+        if name in seen:
+            one.value, one.keep = seen[name], True
+        else:
+            present(one, record)
         one.required = name in sheet.needed
         made.append(one)
     return made
-
-
-def said(value: Any) -> Any:
-    """The value of a column as a form holds it; times in the reader's zone."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, datetime.datetime):
-        here = value.astimezone(timezone.get_current_timezone())
-        return here.replace(tzinfo=None).isoformat(timespec="minutes")
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
 
 
 def _seen(record: Any, names: list[str], actor: Actor) -> dict[str, str]:
@@ -89,7 +83,7 @@ def _seen(record: Any, names: list[str], actor: Actor) -> dict[str, str]:
 
 def given_of(sheet: Sheet, fields: list[Field], post: Any, actor: Actor) -> dict[str, Any]:
     """What was changed in the form: only what differs from what it was when it was shown."""
-    changed = [one for one in fields if not one.locked and _differs(one, post)]
+    changed = [one for one in fields if not one.locked and differs(one, post)]
     special = [one for one in changed if one.name in sheet.taken or one.name.startswith(PREFIX)]
     plain = [one for one in changed if one not in special]
     given = answered(sheet.operation, plain, post, {})
@@ -102,16 +96,6 @@ def given_of(sheet: Sheet, fields: list[Field], post: Any, actor: Actor) -> dict
             answer = custom_answer(one, post, actor)
             given.setdefault("custom", {})[one.name.removeprefix(PREFIX)] = answer
     return given
-
-
-def _differs(one: Field, post: Any) -> bool:
-    if one.kind == "yes_no":
-        asked = f"{one.name}:asked" in post
-        return asked and (one.name in post) != (post.get(f"{one.name}:was") == "true")
-    if one.name not in post:
-        return False
-    was = post.get(f"{one.name}:was", str(one.value))
-    return bool(post[one.name].replace("\r\n", "\n") != was.replace("\r\n", "\n"))
 
 
 def save(request: Any, sheet: Sheet, record: Any, fields: list[Field], there: str) -> Any:
@@ -174,7 +158,7 @@ def _keep(now: dict[str, Any], fields: list[Field], post: Any) -> None:
         value, is_yes_no = now[one.name], one.kind == "yes_no"
         one.was = ("true" if value is True else "") if is_yes_no else str(value)
         one.value = value
-        if _differs(one, post):
+        if differs(one, post):
             one.value = one.name in post if is_yes_no else post[one.name]
         shown = post.get(f"{one.name}:was", one.was).replace("\r\n", "\n")
         if shown != one.was.replace("\r\n", "\n"):

@@ -47,7 +47,7 @@ def _customer(case: Case, actor: Actor) -> Field:
     one = Field("customer", label_of("case", "customer"), "record", True, noun="customer")
     model: Any = Account if case.account_id else Contact
     row = model.objects.filter(pk=case.account_id or case.contact_id).visible_to(actor).first()
-    one.value = str(row) if row else _("not visible to you")
+    one.value, one.keep = str(row) if row else _("not visible to you"), True
     return one
 
 
@@ -76,7 +76,7 @@ def customer_given(text: str, actor: Actor) -> dict[str, Any]:
 def _status_field(edit: str, value: int, options: list[tuple[str, str]]) -> Field:
     operation = OPERATIONS[edit]
     one = field_of(operation, parameters(operation)["status"])
-    one.kind, one.options, one.value = "choice", options, str(value)
+    one.kind, one.options, one.value, one.keep = "choice", options, str(value), True
     return one
 
 
