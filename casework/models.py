@@ -20,23 +20,29 @@ from casework.people.models import (
     User,
 )
 from casework.queues.models import Queue, QueueItem, QueueMembership
+from casework.workplace.models import Preference, View
+from casework.workplace.passing import BellSeen, Draft, Presence, Visit
 
 __all__ = [
     "Account",
     "Activity",
     "ApiToken",
     "Attachment",
+    "BellSeen",
     "BusinessUnit",
     "Case",
     "CaseResolution",
     "Contact",
     "Counter",
     "CustomColumn",
+    "Draft",
     "Event",
     "ImportProgress",
     "ImportedRecord",
     "KeptAnswer",
     "PolicySetting",
+    "Preference",
+    "Presence",
     "Queue",
     "QueueItem",
     "QueueMembership",
@@ -52,4 +58,6 @@ __all__ = [
     "Transition",
     "Undoing",
     "User",
+    "View",
+    "Visit",
 ]

@@ -27,7 +27,14 @@ _SUPERVISE = (
 )  # fmt: skip
 
 
-_OWN = ("token.read", "token.create", "token.revoke")
+# What everybody holds who may sign in, on what is his own, whatever the roles.
+EVERYBODY = frozenset({"preference.read", "preference.change", "user.choose_language"})
+
+_OWN = (
+    "token.read", "token.create", "token.revoke",
+    "view.read", "view.create", "view.edit", "view.delete", "view.share",
+)  # fmt: skip
+_SHARED = ("view.read",)
 _UNDO = ("run.read", "run.undo")
 
 
@@ -56,6 +63,7 @@ ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
             **{f"{noun}.read": ALL for noun in (*_READS, *_LISTS, "run")},
             **{f"{noun}.export": ALL for noun in _EXPORTS},
             "token.read": ALL,
+            **dict.fromkeys(_SHARED, OWN),
         },
     ),
     "Integration": (

@@ -23,6 +23,8 @@ PLURALS = {
     "transition": "transitions",
     "column": "columns",
     "policy": "policies",
+    "view": "views",
+    "preference": "preferences",
     "run": "runs",
 }
 _NOUNS = {plural: noun for noun, plural in PLURALS.items()}

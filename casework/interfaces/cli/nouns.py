@@ -23,5 +23,7 @@ NOUNS = {
     "transition": "Which status reason may follow which.",
     "column": "Columns of your own.",
     "policy": "Policies of the organisation.",
+    "view": "Saved lists, your own and those shared with you.",
+    "preference": "How you wish to see and do things.",
     "run": "What was done, by whom and when: list, undo.",
 }

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import find_records
 from casework.interfaces.reading import Asked, listed
-from casework.interfaces.reading.shapes import shapes_of
 from casework.interfaces.web.cells import Column
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.grids import ITEMS
@@ -29,6 +28,7 @@ from casework.interfaces.web.views import ITEM_VIEWS
 from casework.interfaces.web.workbooks import workbook
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import Refusal
+from casework.kernel.shapes import shapes_of
 from casework.people.privileges import refuse_export
 from casework.queues.models import Queue
 

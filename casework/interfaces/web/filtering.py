@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from casework.cases.models import StatusReason
 from casework.interfaces.calling import look_up
-from casework.interfaces.reading.filters import OPERATORS
-from casework.interfaces.reading.shapes import shapes_of, words
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.listing import Address, Question
 from casework.interfaces.web.words.columns import label_of
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import Refusal
+from casework.kernel.shapes import OPERATORS, shapes_of, words
 
 WORDS: dict[str, Any] = {
     "eq": gettext_lazy("is"),

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casework.interfaces.reading import Asked, listed
-from casework.interfaces.reading.filters import condition, searched
+from casework.interfaces.reading.filters import condition, grouped, searched, tree_of
 from casework.interfaces.web.cells import Column, html
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.reader import Reader
@@ -20,6 +20,7 @@ from casework.people.models import User
 # what an address says of the page and not of the rows
 SAID = frozenset({"view", "sort", "q", "after", "limit", "columns", "density", "did", "peek", "on"})
 PEOPLE = ("owner_user", "worker_user", "created_by", "modified_by", "confirmed_by", "user", "actor")
+FILTER = "filter"  # in an address: a tree of conditions joined by all and any
 COUNTED = 10_000  # rows; beyond it is said that there are more
 
 
@@ -164,8 +165,14 @@ def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
 def matching(question: Question, actor: Actor) -> Any:
     """All rows that a list would show, page by page, as a queryset."""
     model = question.grid.model
-    wanted, annotations = condition(model, question.pairs, actor)
-    rows = model.objects.visible_to(actor).annotate(**annotations).filter(wanted)
+    trees = [tree_of(value) for name, value in question.pairs if name == FILTER]
+    plain = [(name, value) for name, value in question.pairs if name != FILTER]
+    rows = model.objects.visible_to(actor)
+    for wanted, annotations in (
+        condition(model, plain, actor),
+        *(grouped(model, tree, actor) for tree in trees),
+    ):
+        rows = rows.annotate(**annotations).filter(wanted)
     return rows.filter(searched(model, question.search)) if question.search else rows
 
 

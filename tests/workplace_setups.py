@@ -1,0 +1,42 @@
+"""The same for the nouns of the work place: views, preferences, texts, dashboards."""
+
+from typing import Any
+
+from casework.models import View
+from tests.setups import Call, setup
+
+
+def views(given: Any, n: int, **columns: Any) -> list[View]:
+    """Saved lists of the administrator's."""
+    row = {"table": "case", "owner_user": given.admin.user, **columns}
+    return given.add(View, [{"name": f"View {i}", **row} for i in range(n)])
+
+
+@setup("view.create")
+def _create_views(given: Any, n: int) -> Call:
+    tree = {"all": [{"column": "state", "operator": "eq", "value": "active"}]}
+    row = {"table": "case", "filter": tree, "columns": ["number", "title"], "sort": "-created_at"}
+    return Call(rows=[{"name": f"View {i}", **row} for i in range(n)])
+
+
+@setup("view.edit")
+def _edit_views(given: Any, n: int) -> Call:
+    tree = {"any": [{"column": "priority", "operator": "in", "value": [1, 2]}]}
+    arguments = {"name": "Urgent", "filter": tree, "columns": ["number"], "sort": "title"}
+    return Call(views(given, n), {**arguments, "is_active": False})
+
+
+@setup("view.share")
+def _share_views(given: Any, n: int) -> Call:
+    return Call(views(given, n), {"shared_with": "team", "team": given.team("Desk")})
+
+
+@setup("view.delete")
+def _delete_views(given: Any, n: int) -> Call:
+    return Call(views(given, n))
+
+
+@setup("preference.change")
+def _change_preferences(given: Any, n: int) -> Call:
+    row = {"theme": "dark", "columns": {"case": {"columns": ["number"], "widths": {"title": 300}}}}
+    return Call(rows=[{**row, "shortcuts": {"assign": "a"}} for _one in range(n)])
