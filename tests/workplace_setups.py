@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.models import View
+from casework.models import QuickText, View
 from tests.setups import Call, setup
 
 
@@ -40,3 +40,29 @@ def _delete_views(given: Any, n: int) -> Call:
 def _change_preferences(given: Any, n: int) -> Call:
     row = {"theme": "dark", "columns": {"case": {"columns": ["number"], "widths": {"title": 300}}}}
     return Call(rows=[{**row, "shortcuts": {"assign": "a"}} for _one in range(n)])
+
+
+def quick_texts(given: Any, n: int) -> list[QuickText]:
+    """Texts of the administrator's."""
+    row = {"text": "Dear {customer}", "owner_user": given.admin.user}
+    return given.add(QuickText, [{"title": f"Text {i}", **row} for i in range(n)])
+
+
+@setup("quick_text.create")
+def _create_quick_texts(given: Any, n: int) -> Call:
+    return Call(rows=[{"title": f"Text {i}", "text": "{case.number}"} for i in range(n)])
+
+
+@setup("quick_text.edit")
+def _edit_quick_texts(given: Any, n: int) -> Call:
+    return Call(quick_texts(given, n), {"text": "Stimate {customer}", "language": "ro"})
+
+
+@setup("quick_text.share")
+def _share_quick_texts(given: Any, n: int) -> Call:
+    return Call(quick_texts(given, n), {"shared_with": "team", "team": given.team("Desk")})
+
+
+@setup("quick_text.delete")
+def _delete_quick_texts(given: Any, n: int) -> Call:
+    return Call(quick_texts(given, n))

@@ -73,6 +73,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='QuickText',
+            fields=[
+                ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('modified_at', models.DateTimeField(editable=False)),
+                ('shared_with', models.CharField(choices=[('nobody', 'Nobody'), ('team', 'A team'), ('everyone', 'Everyone')], default='nobody', max_length=10)),
+                ('title', models.CharField(max_length=100)),
+                ('text', models.TextField(max_length=10000)),
+                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('ro', 'Română'), ('id', 'Indonesia')], default='', max_length=5)),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('owner_user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.team')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['owner_user'], name='quick_text_of_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('shared_with', 'team'), ('team__isnull', False)), models.Q(models.Q(('shared_with', 'team'), _negated=True), ('team__isnull', True)), _connector='OR'), name='quick_text_shared_as_said')],
+            },
+            bases=(casework.kernel.records.Noun, models.Model),
+        ),
+        migrations.CreateModel(
             name='View',
             fields=[
                 ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),

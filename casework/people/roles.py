@@ -33,8 +33,10 @@ EVERYBODY = frozenset({"preference.read", "preference.change", "user.choose_lang
 _OWN = (
     "token.read", "token.create", "token.revoke",
     "view.read", "view.create", "view.edit", "view.delete", "view.share",
+    "quick_text.read", "quick_text.create", "quick_text.edit", "quick_text.delete",
+    "quick_text.share",
 )  # fmt: skip
-_SHARED = ("view.read",)
+_SHARED = ("view.read", "quick_text.read")
 _UNDO = ("run.read", "run.undo")
 
 

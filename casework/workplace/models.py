@@ -1,4 +1,4 @@
-"""View and Preference: what each person keeps to work with cases."""
+"""Views, preferences and texts: what each person keeps to work with cases."""
 
 from typing import ClassVar
 
@@ -78,3 +78,23 @@ class Preference(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user"], name="preference_once")]
+
+
+class QuickText(Shared, Record):
+    """A text that is written again and again, with places for what differs."""
+
+    NOUN = "quick_text"
+    KEY = "title"
+
+    title = models.CharField(max_length=100)
+    text = models.TextField(max_length=10_000)
+    language = models.CharField(
+        max_length=5,
+        blank=True,
+        default="",
+        choices=[("en", "English"), ("ro", "Română"), ("id", "Indonesia")],
+    )
+
+    class Meta:
+        constraints = [shared_as_said("quick_text_shared_as_said")]
+        indexes = [models.Index(fields=["owner_user"], name="quick_text_of_user")]

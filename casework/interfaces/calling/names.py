@@ -25,6 +25,7 @@ PLURALS = {
     "policy": "policies",
     "view": "views",
     "preference": "preferences",
+    "quick_text": "quick-texts",
     "run": "runs",
 }
 _NOUNS = {plural: noun for noun, plural in PLURALS.items()}

@@ -25,5 +25,6 @@ NOUNS = {
     "policy": "Policies of the organisation.",
     "view": "Saved lists, your own and those shared with you.",
     "preference": "How you wish to see and do things.",
+    "quick-text": "Texts that are written again and again.",
     "run": "What was done, by whom and when: list, undo.",
 }
