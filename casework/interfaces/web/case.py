@@ -19,6 +19,7 @@ from casework.interfaces.web.customs import custom_fields
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.forms import Field
 from casework.interfaces.web.past import changes_of
+from casework.interfaces.web.preferring import preference_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.related import (
     activities_of,
@@ -138,7 +139,8 @@ def _merge_run(case: Case) -> Any:
 def _of_tab(tab: str, case: Case, request: Any, reader: Reader) -> dict[str, Any]:
     actor = request.actor
     if tab == "summary":
-        told = story(case.pk, request.GET, actor, reader)
+        oldest = not preference_of(request).newest_first
+        told = story(case.pk, request.GET, actor, reader, oldest)
         return {"story": told, "composer": composer()}
     if tab == "relationships":
         return {

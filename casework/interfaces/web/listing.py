@@ -1,6 +1,6 @@
 """Listing: a page of a grid, as its address says it; everything about a list is in its address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -99,6 +99,7 @@ class Table:
     rows: int
     more: str
     first: str
+    keys: list[str] = field(default_factory=list)
 
 
 def table(
@@ -115,7 +116,8 @@ def table(
         more = address.with_(after=page["next"].rpartition("after=")[2])
     body = html("".join(_row(question, row, reader) for row in page["items"]))
     first = address.with_(after="") if address.one("after") else ""
-    return Table(_heads(question, address), body, len(page["items"]), more, first)
+    keys = [_key(question.grid, row) for row in page["items"]]
+    return Table(_heads(question, address), body, len(keys), more, first, keys)
 
 
 def complete(grid: Grid, items: list[dict[str, Any]], actor: Actor) -> None:
@@ -150,8 +152,12 @@ def _heads(question: Question, address: Address) -> list[dict[str, Any]]:
     return made
 
 
+def _key(grid: Grid, row: dict[str, Any]) -> str:
+    return str(row["number"] if grid.model.NOUN == "case" else row["id"])
+
+
 def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
-    key = row["number"] if question.grid.model.NOUN == "case" else row["id"]
+    key = _key(question.grid, row)
     name = row.get(question.grid.model.KEY) or key
     told = escape(_("Select {name}").format(name=name))
     box = f'<input type="checkbox" name="on" value="{escape(key)}" aria-label="{told}">'

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from casework.interfaces.web.afterwards import remember
 from casework.interfaces.web.filtering import chips, fields_of, filtered
 from casework.interfaces.web.grids import (
     ACCOUNTS,
@@ -14,6 +15,7 @@ from casework.interfaces.web.grids import (
     Grid,
 )
 from casework.interfaces.web.listing import Address, counted, question, table
+from casework.interfaces.web.preferring import preference_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show
 from casework.interfaces.web.views import (
@@ -58,6 +60,8 @@ def show_list(
         return filtered(request)
     reader, actor = Reader(), request.actor
     given = dict(request.GET.lists())
+    if grid is CASES and "view" not in given and (view := preference_of(request).default_view):
+        given["view"] = [view]
     address = Address(request.path, given)
     problem, status = "", 200
     try:
@@ -68,6 +72,8 @@ def show_list(
         problem, status = refusal.text, refusal.status
         asked = question(grid, views, {"view": [address.one("view")]}, actor, reader)
         shown, count, beyond = None, 0, False
+    if shown is not None:
+        remember(request, shown.keys)
     said = {
         "title": title or grid.title,
         "grid": grid,

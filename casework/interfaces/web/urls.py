@@ -19,6 +19,7 @@ from casework.interfaces.web import (
     progressing,
     queue,
     runs,
+    settings_page,
     signing,
 )
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("sign-out", signing.sign_out),
     path("language", signing.choose_language),
     path("search", looking.search),
+    path("me", settings_page.page),
     path("palette", palette.palette),
     path("lookup/<str:noun>", looking.lookup),
     path("peek/<str:number>", looking.peek),
