@@ -2,6 +2,7 @@
 import { dialogs } from "./dialogs.js";
 import { lists } from "./lists.js";
 import { keys } from "./keys.js";
+import { palette } from "./palette.js";
 import { writing } from "./writing.js";
 
 document.documentElement.classList.add("scripted");
@@ -17,6 +18,7 @@ export function say(text) {
 dialogs(say);
 lists(say);
 keys(say);
+palette(say);
 writing(say);
 
 // small things: menus that close, the site map on a phone, notices, copying

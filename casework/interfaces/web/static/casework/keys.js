@@ -25,6 +25,13 @@ const KEYS = {
   g: () => { going = Date.now(); },
 };
 
+// a key that was chosen otherwise means what the usual one means, which then means nothing
+function meant(key) {
+  const chosen = JSON.parse(document.body.dataset.keys ?? "{}");
+  if (key in chosen) return chosen[key];
+  return Object.values(chosen).includes(key) ? "" : key;
+}
+
 export function keys() {
   document.addEventListener("keydown", (event) => {
     const key = event.key;
@@ -42,6 +49,7 @@ export function keys() {
     if (document.body.dataset.shortcuts === "off") return;
     if (document.querySelector("dialog[open]")) return;
     if (Date.now() - going < 1500 && GO[key]) { location.href = GO[key]; return; }
-    if (KEYS[key]) { event.preventDefault(); KEYS[key](); }
+    const usual = meant(key);
+    if (KEYS[usual]) { event.preventDefault(); KEYS[usual](); }
   });
 }
