@@ -108,7 +108,7 @@ def table(
     if after := address.one("after"):
         pairs.append(("after", after))
     page = listed(question.grid.model, Asked("", pairs), actor, rows)
-    _with_full_names(page["items"])
+    with_full_names(page["items"])
     more = ""
     if page["next"]:
         more = address.with_(after=page["next"].rpartition("after=")[2])
@@ -117,7 +117,7 @@ def table(
     return Table(_heads(question, address), body, len(page["items"]), more, first)
 
 
-def _with_full_names(items: list[dict[str, Any]]) -> None:
+def with_full_names(items: list[dict[str, Any]]) -> None:
     """People are told by their full names on a screen: one query for any number of rows."""
     people = [
         value

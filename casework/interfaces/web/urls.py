@@ -13,6 +13,7 @@ from casework.interfaces.web import (
     runs,
     signing,
 )
+from casework.interfaces.web.dashboards import pages as dashboards
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/cases")),
@@ -31,5 +32,9 @@ urlpatterns = [
     path("cases/<str:number>/compose", composing.compose),
     path("cases/<str:number>/stage", composing.stage),
     path("queues/<uuid:key>", lists.queue),
+    path("dashboards", dashboards.first),
+    path("dashboards/<str:name>", dashboards.page),
+    path("dashboards/<str:name>/streams/<str:stream>", dashboards.stream),
+    path("dashboards/<str:name>/charts/<str:chart>.svg", dashboards.chart),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),
 ]

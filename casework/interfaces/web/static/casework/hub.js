@@ -3,6 +3,7 @@ import { dialogs } from "./dialogs.js";
 import { lists } from "./lists.js";
 import { keys } from "./keys.js";
 import { writing } from "./writing.js";
+import { dashboards } from "./dashboards.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -18,6 +19,7 @@ dialogs(say);
 lists(say);
 keys(say);
 writing(say);
+dashboards(say);
 
 // small things: menus that close, the site map on a phone, notices, copying
 document.addEventListener("click", (event) => {
