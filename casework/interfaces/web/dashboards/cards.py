@@ -22,7 +22,7 @@ def card_of(table: Table, row: dict[str, Any], reader: Reader, here: str) -> str
         f"{' data-active' if card.active else ''}>"
         f'<input class="card-pick" type="checkbox" name="on" value="{key}" aria-label="{pick}">'
         f'<div class="card-body"><p class="card-title">{card.title}</p>'
-        f'<p class="card-facts">{facts}</p>{_description(card)}</div>'
+        f'<div class="card-facts">{facts}{_description(card)}</div></div>'
         f"{_quick(table, card, name, here)}</li>"
     )
 

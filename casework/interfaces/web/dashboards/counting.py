@@ -20,7 +20,7 @@ from casework.interfaces.web.views import CASE_VIEWS, Pairs
 from casework.kernel.actor import Actor
 
 FLOW = "flow"  # opened against closed
-SLICES = 10  # of a chart; the rest is added up
+SLICES = 8  # of a chart; the rest is added up
 OPENED, CLOSED = 0, 1
 BY_DAY, BY_WEEK = 62, 400  # days that are drawn day by day, week by week
 LONGEST = 7_320  # days; no longer flow is drawn
@@ -100,13 +100,16 @@ def charts(dashboard: Dashboard, wanted: Narrowed, actor: Actor, names: Names) -
     told += [(FACETS[name], key) for name, values in wanted.slices.items() for key in values]
     names.read(told)
     return [
-        _flow(wanted, actor) if name == FLOW else _chart(FACETS[name], groups[name], wanted, names)
+        _flow(dashboard, wanted, actor)
+        if name == FLOW
+        else _chart(FACETS[name], groups[name], wanted, names)
         for name in dashboard.charts
     ]
 
 
 def _groups(dashboard: Dashboard, facet: Facet, wanted: Narrowed, actor: Actor) -> dict[str, int]:
-    rows = _cases(dashboard.view, wanted.pairs(but=facet.name), actor, wanted.reader)
+    view, more = dashboard.base
+    rows = _cases(view, [*more, *wanted.pairs(but=facet.name)], actor, wanted.reader)
     rows = rows.annotate(**facet.annotations(wanted.reader)).values(*facet.columns)
     return {facet.key(row): row["count"] for row in rows.annotate(count=Count("pk"))}
 
@@ -133,12 +136,12 @@ def _chart(facet: Facet, counts: dict[str, int], wanted: Narrowed, names: Names)
     return Chart(facet.name, facet.label, made)
 
 
-def _flow(wanted: Narrowed, actor: Actor) -> Flow:
+def _flow(dashboard: Dashboard, wanted: Narrowed, actor: Actor) -> Flow:
     reader = wanted.reader
     first, last = wanted.span.days(reader)
     first = max(first, last - LONGEST * ONE)
     since, until = midnight(first, reader), midnight(last + ONE, reader)
-    rows = _cases("all", wanted.of_cases(), actor, reader)
+    rows = _cases("all", [*dashboard.base[1], *wanted.of_cases()], actor, reader)
     days = (last - first).days + 1
     steps = _steps(first, days)
     begun: dict[datetime.date, list[int]] = {day: [0, 0] for day in steps}

@@ -51,6 +51,13 @@ class Dashboard:
     view: str = "active"
     charts_shown: bool = True
 
+    @property
+    def base(self) -> tuple[str, Pairs]:
+        """What charts count, as a view and filters: what the one stream shows, or ``view``."""
+        if self.kind == SINGLE and self.streams and self.streams[0].noun == "case":
+            return self.streams[0].view, self.streams[0].pairs
+        return self.view, []
+
     def stream(self, name: str) -> Stream | None:
         """The stream of this name."""
         return next((one for one in self.streams if one.name == name), None)

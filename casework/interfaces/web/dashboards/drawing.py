@@ -22,6 +22,7 @@ TONES = (
 # what means the same everywhere has its own colour
 MEANING = {("priority", "high"): 4, ("priority", "normal"): 0, ("priority", "low"): 7}
 DONUTS = ("status", "case_type")
+OTHERS = 7  # the colour of what is added up
 LETTERS = 17  # of a label beside a bar
 
 
@@ -84,17 +85,19 @@ def _short(text: str, letters: int) -> str:
 
 
 def _tone(chart: Chart, one: Slice, place: int) -> int:
+    if not one.key:
+        return OTHERS
     return MEANING.get((chart.name, one.key), place % len(TONES))
 
 
 def _bars(chart: Chart, reader: Reader, linked: bool) -> tuple[str, int]:
-    most = max([one.count for one in chart.slices], default=0) or 1
+    most = max([one.count for one in chart.slices if one.key], default=0) or 1
     left, room = 118, WIDE - 118 - 52
     made = []
     for place, one in enumerate(chart.slices):
         y = place * ROW
         tone = _tone(chart, one, 0)
-        wide = max(one.count / most * room, 1 if one.count else 0)
+        wide = max(min(one.count / most, 1) * room, 1 if one.count else 0)
         body = (
             f'<rect class="hit" x="1" y="{y + 1}" width="{WIDE - 2}" height="{ROW - 2}" rx="3"'
             f' fill="{PAPER}" fill-opacity="0"/>'

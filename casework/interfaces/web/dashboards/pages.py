@@ -1,5 +1,6 @@
 """Pages: a dashboard, the list of one of its streams, a chart as a file."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -155,7 +156,7 @@ def chart(request: Any, name: str, chart: str) -> Any:
     reader = Reader()
     try:
         wanted = narrowed(Address("", dict(request.GET.lists())), reader)
-        only = Dashboard(board.name, board.label, board.kind, (), (chart,), board.view)
+        only = replace(board, charts=(chart,))
         [made] = charts(only, wanted, request.actor, Names(request.actor))
     except InvalidInput:
         return HttpResponseRedirect(f"/dashboards/{name}")

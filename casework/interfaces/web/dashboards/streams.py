@@ -28,7 +28,7 @@ from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.operations import command_of
 from casework.kernel.actor import Actor
 
-USUAL, STEP, MOST = 10, 20, 100  # cards
+USUAL, STEP, MOST = 8, 20, 100  # cards
 MOMENTS = ("modified_at", "created_at", "follow_up_by", "due_at", "entered_at")
 
 

@@ -54,6 +54,12 @@ def _fact(label: str, markup: Any) -> str:
     return f"<small>{escape(label)}</small> {markup}" if markup else ""
 
 
+def _customer(row: Row, reader: Reader) -> str:
+    """The customer; a card says nothing of one that may not be seen."""
+    one = row["account"] or row["contact"]
+    return cells.customer(row, reader) if one and one.get("name") else ""
+
+
 def _case(row: Row, reader: Reader) -> Card:
     mark = f'<b class="flag">{escape(_("Escalated"))}</b> ' if row["is_escalated"] else ""
     place = f"/cases/{row['number']}"
@@ -63,7 +69,7 @@ def _case(row: Row, reader: Reader) -> Card:
         title=mark + cells.link(place, row["title"]),
         facts=(
             f'<span class="number">{escape(row["number"])}</span>',
-            cells.customer(row, reader),
+            _customer(row, reader),
             cells.priority(row, reader),
             cells.status(row, reader),
             cells.owner(row, reader) or f'<i class="unseen">{escape(_("Unassigned"))}</i>',

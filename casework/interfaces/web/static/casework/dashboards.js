@@ -18,6 +18,11 @@ async function narrow(address, focus) {
   return [...next.querySelectorAll(".tile")].map((one) => `${one.lastElementChild.textContent}: ${one.firstElementChild.textContent}`).join(", ");
 }
 
+// for those who listen; everybody else sees it
+function quietly(text) {
+  document.getElementById("dashboard-said").textContent = text;
+}
+
 function ready() {
   for (const link of board()?.querySelectorAll("[data-png]") ?? []) link.hidden = false;
   for (const stream of document.querySelectorAll("[data-stream]")) tell(stream);
@@ -31,7 +36,7 @@ function tell(stream) {
   const active = picked.filter((one) => one.closest("[data-active]")).length;
   const spot = stream.querySelector("[data-picked]");
   if (!spot) return;
-  spot.textContent = picked.length ? spot.dataset.text.replace("#", picked.length) : "";
+  spot.textContent = picked.length || "";
   for (const button of stream.querySelectorAll("[data-stream-command]")) {
     const enough = active >= Number(button.dataset.fewest) && active === picked.length;
     button.setAttribute("aria-disabled", String(!enough));
@@ -65,7 +70,7 @@ export function dashboards(say) {
     const told = await narrow(address, focus);
     if (told === undefined) return;
     history.pushState({ dashboard: true }, "", address);
-    say(told);
+    quietly(told);
   };
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
@@ -97,6 +102,8 @@ export function dashboards(say) {
       for (const one of stream.querySelectorAll(".card-pick")) one.checked = false;
     }
     tell(stream);
+    const count = stream.querySelectorAll(".card-pick:checked").length;
+    if (event.target.matches(".card-pick")) quietly(document.getElementById("dashboard-said").dataset.selected.replace("#", count));
   });
   let last = null; // Shift takes the cards between
   document.addEventListener("click", (event) => {
