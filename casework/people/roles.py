@@ -26,7 +26,17 @@ _SUPERVISE = (
 )  # fmt: skip
 
 
-_OWN = ("token.read", "token.create", "token.revoke")
+# What everybody holds who may sign in, on what is his own, whatever the roles.
+EVERYBODY = frozenset({"preference.read", "preference.change", "user.choose_language"})
+
+_OWN = (
+    "token.read", "token.create", "token.revoke",
+    "view.read", "view.create", "view.edit", "view.delete", "view.share",
+    "quick_text.read", "quick_text.create", "quick_text.edit", "quick_text.delete",
+    "quick_text.share",
+    "dashboard.read", "dashboard.create", "dashboard.edit", "dashboard.delete", "dashboard.share",
+)  # fmt: skip
+_SHARED = ("view.read", "quick_text.read", "dashboard.read")
 _UNDO = ("run.read", "run.undo")
 
 
@@ -50,7 +60,11 @@ ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
     "Customer Service Representative": ("Works with the cases of the unit.", _role(UNIT)),
     "Auditor": (
         "Reads everything, changes nothing.",
-        {**{f"{noun}.read": ALL for noun in (*_READS, *_LISTS, "run")}, "token.read": ALL},
+        {
+            **{f"{noun}.read": ALL for noun in (*_READS, *_LISTS, "run")},
+            "token.read": ALL,
+            **dict.fromkeys(_SHARED, OWN),
+        },
     ),
     "Integration": (
         "For programs: works with every case, brings in the past of other systems.",
