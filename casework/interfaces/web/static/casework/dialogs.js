@@ -102,6 +102,8 @@ export function dialogs(say) {
     if (place()?.contains(event.target) || event.target === place()) show();
   });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt.matches?.("[data-dialog-form]")) event.detail.elt.classList.add("busy");
+    if (!event.detail.elt.matches?.("[data-dialog-form]")) return;
+    clearTimeout(waiting); // what is being done needs no foretelling any more
+    event.detail.elt.classList.add("busy");
   });
 }

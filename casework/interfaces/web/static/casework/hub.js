@@ -4,6 +4,7 @@ import { lists } from "./lists.js";
 import { keys } from "./keys.js";
 import { palette } from "./palette.js";
 import { writing } from "./writing.js";
+import { dashboards } from "./dashboards.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -20,6 +21,7 @@ lists(say);
 keys(say);
 palette(say);
 writing(say);
+dashboards(say);
 
 // small things: menus that close, the site map on a phone, notices, copying
 document.addEventListener("click", (event) => {
