@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from casework.cases.policies import DialogPolicy
 from casework.interfaces.calling import Asking, call, parameters
-from casework.interfaces.web.asking import Asked, dialog_of
+from casework.interfaces.web.asking import Asked
+from casework.interfaces.web.asking_admin import dialog_of
 from casework.interfaces.web.choosing import Chosen, chosen
 from casework.interfaces.web.comparing import compared
 from casework.interfaces.web.failing import missing

@@ -60,6 +60,8 @@ def show_list(
     rows: Any = None,
     title: str = "",
     record: Any = None,
+    template: str = "list.html",
+    extra: dict[str, Any] | None = None,
 ) -> Any:
     """A page of a list; what is wrong with its address is said above an empty one."""
     if request.GET.get("add"):
@@ -102,8 +104,8 @@ def show_list(
         "query": address.with_(after="").partition("?")[2],
         "empty": _empty(asked.view, bool(asked.own or asked.search)),
     }
-    template = "list_rows.html" if request.htmx else "list.html"
-    return show(request, template, said, status=status)
+    shown_in = "list_rows.html" if request.htmx else template
+    return show(request, shown_in, {**said, **(extra or {})}, status=status)
 
 
 def _command(operation: str) -> dict[str, Any]:

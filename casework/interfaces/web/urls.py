@@ -10,9 +10,11 @@ from casework.interfaces.web import (
     dialogs,
     lists,
     looking,
+    process,
     runs,
     signing,
 )
+from casework.interfaces.web.administration.urls import urlpatterns as administration
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/cases")),
@@ -30,6 +32,8 @@ urlpatterns = [
     path("cases/<str:number>/timeline", case.timeline),
     path("cases/<str:number>/compose", composing.compose),
     path("cases/<str:number>/stage", composing.stage),
+    path("cases/<str:number>/process", process.stage_fields),
+    *administration,
     path("queues/<uuid:key>", lists.queue),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),
 ]

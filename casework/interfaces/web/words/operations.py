@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.interfaces.web.words.commands_admin import ADMIN_COMMANDS
+
 
 @dataclass(frozen=True)
 class Command:
@@ -96,6 +98,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "contact.edit": Command(_("Edit"), _("Edit contact"), _("Save"), "pencil", _("Saved")),
     "run.undo": Command(_("Undo"), _("Undo"), _("Undo"), "undo", _("Taken back")),
+    **{name: Command(*words) for name, words in ADMIN_COMMANDS.items()},
 }
 
 VERBS: dict[str, Any] = {
