@@ -17,10 +17,12 @@ from casework.interfaces.web.words.operations import command_of
 from casework.interfaces.web.words.policies import choice_of, words_of
 from casework.kernel.operations import OPERATIONS
 from casework.kernel.policies import POLICIES
+from casework.organisation.models import CustomColumn
 
 YES, NO = _("Yes"), _("No")
 SPARE = 2  # empty rows for names with values
 # policies keyed by codes that are known: the code with its name
+Words = dict[str, str]
 KEYED: dict[str, Any] = {
     "case.closure_by_type": CaseType,
     "process.labels": Stage,
@@ -88,7 +90,9 @@ def policies_of(group: str) -> list[str]:
     return [f"{group}.{one.name}" for one in dataclasses.fields(POLICIES[group])]
 
 
-def _typed(policy: str, name: str, label: str, hint: Any, value: Any) -> PolicyField:
+def _typed(
+    policy: str, name: str, label: str, hint: Any, value: Any, known: Words | None = None
+) -> PolicyField:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         hint = next(one for one in arguments if one is not type(None))
@@ -100,7 +104,8 @@ def _typed(policy: str, name: str, label: str, hint: Any, value: Any) -> PolicyF
     if origin is dict:
         return _table(policy, name, label, arguments[1], value or {})
     if origin in (list, tuple, frozenset):
-        return _list(policy, name, label, arguments[0], list(value or ()))
+        words = _known(policy, arguments[0]) if known is None else known
+        return _list(name, label, words, list(value or ()))
     kind = {bool: "yes_no", int: "number"}.get(hint, "text")
     return PolicyField(name, label, kind, value)
 
@@ -110,8 +115,10 @@ def _table(policy: str, name: str, label: str, hint: Any, value: dict[str, Any])
         rows = [(key, str(one)) for key, one in value.items()]
         return PolicyField(name, label, "rows", value, rows=[*rows, *[("", "")] * SPARE])
     made = PolicyField(name, label, "keyed", value)
+    several = typing.get_origin(hint) is list
+    known = _known(policy, typing.get_args(hint)[0]) if several else {}
     for code, words in KEYED[policy].choices:
-        part = _typed(policy, f"{name}:{code}", str(words), hint, value.get(str(code)))
+        part = _typed(policy, f"{name}:{code}", str(words), hint, value.get(str(code)), known)
         if part.kind == "choice":
             part.options.insert(0, ("", "–"))
         part.value = "" if part.value is None else part.value
@@ -119,19 +126,28 @@ def _table(policy: str, name: str, label: str, hint: Any, value: dict[str, Any])
     return made
 
 
-def _list(policy: str, name: str, label: str, hint: Any, value: list[Any]) -> PolicyField:
-    known: tuple[str, ...] = ()
-    if typing.get_origin(hint) is Literal:
-        known = typing.get_args(hint)
-    elif policy == "dialogs.merge_columns":
-        known = tuple(CASES.columns())
-    elif policy in COLUMNS:
-        known = COLUMNS[policy]
+def _list(name: str, label: str, known: Words, value: list[Any]) -> PolicyField:
     if not known:
         return PolicyField(name, label, "lines", value)
     names = [*value, *(one for one in known if one not in value)]
-    options = [(str(one), _word(policy, str(one))) for one in names]
+    options = [(str(one), known.get(one, str(one))) for one in names]
     return PolicyField(name, label, "several", value, options=options)
+
+
+def _known(policy: str, hint: Any) -> Words:
+    """What a list of a policy may hold, with its words; empty where it may hold anything."""
+    names: tuple[str, ...] = ()
+    if typing.get_origin(hint) is Literal:
+        names = typing.get_args(hint)
+    elif policy == "dialogs.merge_columns":
+        names = tuple(CASES.columns())
+    elif policy in COLUMNS:
+        names = COLUMNS[policy]
+    made = {str(one): _word(policy, str(one)) for one in names}
+    if policy == "process.fields":
+        rows = CustomColumn.objects.filter(table="case", is_active=True).order_by("name")
+        made |= {f"custom.{name}": label for name, label in rows.values_list("name", "label")}
+    return made
 
 
 def _word(policy: str, name: str) -> str:

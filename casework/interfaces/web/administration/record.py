@@ -118,6 +118,6 @@ def _history(found: Any, request: Any) -> dict[str, Any]:
             "after": wording.of(one.record_type, one.column, one.after),
         }
         for one in told["items"]
-        if one.column not in SILENT
+        if one.column.removesuffix("_id") not in SILENT
     ]
     return {"rows": rows, "next": told["next"]}
