@@ -1,7 +1,6 @@
 """Editing: the columns of a case as a form on its page, and saving what was changed in it."""
 
-import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -10,7 +9,14 @@ from casework.cases.models import Case, State
 from casework.cases.transitions import reachable
 from casework.customers.models import Account, Contact
 from casework.interfaces.calling import call, find_records, parameters
-from casework.interfaces.web.forms import Field, answered, field_of, problems_into
+from casework.interfaces.web.forms import (
+    Field,
+    answered,
+    differs,
+    field_of,
+    present,
+    problems_into,
+)
 from casework.interfaces.web.noticing import DID
 from casework.interfaces.web.words.columns import label_of
 from casework.kernel.actor import Actor
@@ -23,8 +29,8 @@ DETAILS = (
     "origin", "case_type", "severity", "satisfaction", "product", "serial_number", "email",
     "follow_up_by", "is_escalated", "first_response_sent",
 )  # fmt: skip
-TYPES = {"text": "text", "long_text": "long", "number": "number", "date": "date", "choice": "choice",
-         "yes_no": "yes_no", "lookup": "text"}  # fmt: skip
+TYPES = {"long_text": "long", "number": "number", "date": "date", "choice": "choice",
+         "yes_no": "yes_no"}  # fmt: skip
 
 
 def fields_of(case: Case, names: tuple[str, ...]) -> list[Field]:
@@ -39,23 +45,14 @@ def fields_of(case: Case, names: tuple[str, ...]) -> list[Field]:
         one = field_of(operation, known[name])
         if name == "status":
             one.kind, one.options = "choice", _statuses(case)
-        elif one.kind == "record":
-            related = getattr(case, name)
-            one.value = str(related) if related else ""
-            made.append(one)
-            continue
-        value = getattr(case, name)
-        one.value = value if isinstance(value, bool) else "" if value is None else str(value)
-        if isinstance(value, datetime.date):
-            one.value = value.isoformat()
         one.required = name == "title"
-        made.append(one)
+        made.append(present(one, case))
     return made
 
 
 def _customer(case: Case) -> Field:
     one = Field("customer", label_of("case", "customer"), "record", True, noun="customer")
-    one.value = str(case.account or case.contact or "")
+    one.value, one.keep = str(case.account or case.contact or ""), True
     return one
 
 
@@ -73,13 +70,14 @@ def custom_fields(case: Case) -> list[Field]:
         value = (case.custom or {}).get(column.name)
         one.value = value if isinstance(value, bool) else "" if value is None else str(value)
         one.options = [("", ""), *((str(each), str(each)) for each in column.choices or ())]
+        one.keep = True
         made.append(one)
     return made
 
 
 def given_of(case: Case, fields: list[Field], post: Any, actor: Actor) -> dict[str, Any]:
     """What was changed in the form: only what differs from what it was when it was shown."""
-    changed = [one for one in fields if _differs(one, post)]
+    changed = [one for one in fields if differs(one, post)]
     plain = [one for one in changed if "." not in one.name and one.name != "customer"]
     given = answered(OPERATIONS["case.edit"], plain, post, {})
     for one in changed:
@@ -92,16 +90,6 @@ def given_of(case: Case, fields: list[Field], post: Any, actor: Actor) -> dict[s
     if isinstance(given.get("status"), str) and given["status"].isdecimal():
         given["status"] = int(given["status"])
     return given
-
-
-def _differs(one: Field, post: Any) -> bool:
-    if one.kind == "yes_no":
-        asked = f"{one.name}:asked" in post
-        return asked and (one.name in post) != (post.get(f"{one.name}:was") == "true")
-    if one.name not in post:
-        return False
-    was = post.get(f"{one.name}:was", str(one.value))
-    return bool(post[one.name].replace("\r\n", "\n") != was.replace("\r\n", "\n"))
 
 
 def _custom(one: Field, post: Any) -> Any:
@@ -156,7 +144,6 @@ def save(request: Any, case: Case, fields: list[Field]) -> Any:
             OPERATIONS["case.edit"], [case.pk], given, by=request.actor,
             if_match=int(version) if version.isdecimal() and len(version) < 10 else None,
         )  # fmt: skip
-        assert isinstance(result, Result)
     except Stale as refusal:
         _beside(now, fields, request.POST)
         return refusal.status, [_("Somebody else saved this case while you were typing. What "
@@ -170,7 +157,8 @@ def save(request: Any, case: Case, fields: list[Field]) -> Any:
     except Refusal as refusal:
         return refusal.status, [refusal.text]
     there = f"/cases/{case.number}?tab={request.POST.get('tab', 'summary')}"
-    return HttpResponseRedirect(f"{there}&{DID}={result.run}" if result.run else there, status=303)
+    run = cast(Result, result).run
+    return HttpResponseRedirect(f"{there}&{DID}={run}" if run else there, status=303)
 
 
 def _beside(now: dict[str, str], fields: list[Field], post: Any) -> None:

@@ -146,12 +146,12 @@ def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
     key = row["number"] if question.grid.model.NOUN == "case" else row["id"]
     name = row.get(question.grid.model.KEY) or key
     told = escape(_("Select {name}").format(name=name))
-    box = f'<td class="pick"><input type="checkbox" name="on" value="{escape(key)}" aria-label="{told}"></td>'
+    box = f'<input type="checkbox" name="on" value="{escape(key)}" aria-label="{told}">'
     tds = "".join(
         f'<td class="c-{one.name} k-{one.kind}">{one.cell(row, reader)}</td>'
         for one in question.columns
     )
-    return f'<tr data-key="{escape(key)}">{box}{tds}</tr>'
+    return f'<tr data-key="{escape(key)}"><td class="pick">{box}</td>{tds}</tr>'
 
 
 def matching(question: Question, actor: Actor) -> Any:

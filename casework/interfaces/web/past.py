@@ -55,8 +55,11 @@ def _then(case: Any, request: Any, reader: Reader) -> dict[str, Any]:
     except (Refusal, type(case).DoesNotExist) as refusal:
         text = refusal.text if isinstance(refusal, Refusal) else ""
         return {"as_of": typed, "then": [], "then_problem": text, "was_not": not text}
-    rows = [(label_of("case", name), _words(value, was, name, reader)) for name, value in was.items()
-            if name not in SILENT and not name.endswith(("_code", "_label"))]  # fmt: skip
+    rows = [
+        (label_of("case", name), _words(value, was, name, reader))
+        for name, value in was.items()
+        if name not in SILENT and not name.endswith(("_code", "_label"))
+    ]
     shown = [(label, value) for label, value in rows if value]
     return {"as_of": typed, "then": shown, "then_at": reader.time(told["as_of"]),
             "provisional": told["provisional"]}  # fmt: skip

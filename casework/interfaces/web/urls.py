@@ -10,7 +10,9 @@ from casework.interfaces.web import (
     dialogs,
     lists,
     looking,
+    merging,
     process,
+    progressing,
     runs,
     signing,
 )
@@ -27,6 +29,7 @@ urlpatterns = [
     path("do/<str:name>", dialogs.dialog),
     path("runs/<uuid:key>", runs.run),
     path("runs/<uuid:key>/undo", runs.undo),
+    path("progress/<str:request_id>", progressing.progress, name="progress"),
     path("attachments/<uuid:key>", attachments.download),
     path("cases/<str:number>", case.page),
     path("cases/<str:number>/timeline", case.timeline),
@@ -34,6 +37,7 @@ urlpatterns = [
     path("cases/<str:number>/stage", composing.stage),
     path("cases/<str:number>/process", process.stage_fields),
     *administration,
+    path("merge/<str:number>", merging.choose),
     path("queues/<uuid:key>", lists.queue),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),
 ]

@@ -29,7 +29,7 @@ def _where(*pairs: tuple[str, str]) -> Callable[[Actor, Reader], Pairs]:
 
 
 def my_teams(actor: Actor) -> str:
-    """The teams of a person, as a filter takes them; a team that is nobody's where there is none."""
+    """The teams of a person, as a filter takes them; no team at all where there is none."""
     return ",".join(sorted(map(str, actor.teams))) or NOBODY
 
 

@@ -43,7 +43,7 @@ class Change:
     """
 
     lines: list[tuple[str, str, str]] = field(default_factory=list)
-    foretold: list[Foretold] = field(default_factory=list)
+    foretold: list[Foretold | None] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     changed: bool = False
     nothing: bool = False
@@ -53,7 +53,7 @@ class Change:
     @property
     def fingerprint(self) -> str:
         """What confirms exactly this change."""
-        return ",".join(one.fingerprint for one in self.foretold)
+        return ",".join(one.fingerprint if one else "" for one in self.foretold)
 
     @property
     def may(self) -> bool:
@@ -101,10 +101,9 @@ def _done(steps: Sequence[Step], actor: Actor, prints: Sequence[str | None]) -> 
 
 def _foreseen(steps: Sequence[Step], lines: list[tuple[str, str, str]], actor: Actor) -> Change:
     made, reader = Change(lines), Reader()
-    nothing = Foretold([], [], [], 0, [], [], "")
     for step in steps:
         if step.after_others:
-            made.foretold.append(nothing)
+            made.foretold.append(None)
             continue
         try:
             shown = _called(step, actor, Asking(preview=True))
