@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import itertools
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from casework.kernel.access import ALL, allowed
 from casework.kernel.actor import Actor
-from casework.kernel.by_record import ByRecord
+from casework.kernel.by_record import ByRecord, Lot
 from casework.kernel.columns import fitting, fitting_each
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import NAMED, NotFound, Refusal
@@ -23,8 +24,23 @@ FEW = 100  # records
 
 def fitted_by_record(model: Any, name: str, given: ByRecord) -> dict[UUID, Any]:
     """The values of a table as the column ``name`` keeps them, by record."""
-    made = fitting_each(given.values.items(), lambda value: fitting(model, name, value))
+    known: dict[Any, Any] = {}
+
+    def fit(value: Any) -> Any:
+        if isinstance(value, dict | list):
+            return fitting(model, name, value)
+        what = type(value), value  # True equals 1, and is no number
+        if what not in known:
+            known[what] = fitting(model, name, value)
+        return known[what]
+
+    made = fitting_each(given.values.items(), fit)
     return dict(zip(given.values, made, strict=True))
+
+
+def _covered(records: WorkingSet, lots: Sequence[Lot]) -> bool:
+    told = set(itertools.chain.from_iterable(some.stored for _value, some in lots))
+    return told.issuperset(records.stored)
 
 
 class Gathering:
@@ -177,6 +193,11 @@ class Gathering:
             if value.bound:
                 return value
             column = records.model._meta.get_field(name)
+            if value.lots and _covered(records, value.lots):
+                self.maps.append(
+                    made := value.made(lambda one: fitting(records.model, name, one)).of(column)
+                )
+                return made
             fitted = fitted_by_record(records.model, name, value)
             if missing := records - fitted.keys():
                 kept = missing.rows.using(self.using).values_list("pk", column.attname)

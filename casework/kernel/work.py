@@ -160,8 +160,7 @@ class Work(Gathering):
     def _derived(self, value: Any, name: str, records: WorkingSet, make: Any) -> Any:
         column = records.model._meta.get_field(name)
         if isinstance(value, ByRecord):
-            kept = {key: _cut(column, make(one)) for key, one in value.values.items()}
-            self.maps.append(made := ByRecord(kept).of(column))
+            self.maps.append(made := value.made(lambda one: _cut(column, make(one))).of(column))
             return made
         return _cut(column, make(value))
 
