@@ -56,8 +56,8 @@ def refuse_homes(work: Work, plan: Plan) -> None:
     _guard(work, merged, NOT_MERGED)
     waking |= homes & states.keys()
     closing = {key for key, state in states.items() if state != State.ACTIVE}
-    asleep = WorkingSet.of_stored(Case, waking - states.keys())
-    work.refuse(asleep.rows.exclude(state=State.ACTIVE), ClosedCase)
+    if asleep := WorkingSet.of_stored(Case, waking - states.keys()):
+        work.refuse(asleep.rows.exclude(state=State.ACTIVE), ClosedCase)
     _guard(work, homes - states.keys() - closing, OPEN_TO_CHANGE)
 
 
@@ -101,7 +101,9 @@ def _text(key: UUID | None) -> str:
 
 def _guard(work: Work, cases: Iterable[str], rule: Any) -> None:
     named = WorkingSet.of_stored(Case, cases)
-    there = WorkingSet.of_rows(Case.objects.using(work.using).filter(pk__among=named))
+    if not named:
+        return
+    there = WorkingSet.of_rows(named.rows.using(work.using))
     try:
         work.guard(there, None, (rule,), Ask(work, {}))
     except (MergedAway, ClosedCase) as refusal:

@@ -17,7 +17,7 @@ from casework.kernel.by_record import ByRecord, Lot
 from casework.kernel.columns import fitting, fitting_each
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import NAMED, NotFound, Refusal
-from casework.kernel.working_sets import WorkingSet
+from casework.kernel.working_sets import WorkingSet, column
 
 FEW = 100  # records
 
@@ -78,7 +78,7 @@ class Gathering:
         rows = records.rows.using(self.using).order_by("pk")
         if not self.preview:
             rows = rows.select_for_update(of=("self",), no_key=True)
-        found = list(rows.values_list("version", flat=True))
+        found = column(rows.values_list("version", flat=True))
         if len(found) == len(records):
             return found
         there = dict(rows.values_list("pk", "version"))
@@ -122,6 +122,8 @@ class Gathering:
         ``targets`` tells which of the asked-for records are at fault, so that ``skip`` can leave
         just these out; without it the whole run is refused.
         """
+        if isinstance(offenders, WorkingSet) and not offenders:
+            return
         rows = offenders.rows if isinstance(offenders, WorkingSet) else offenders
         ids = list(rows.using(self.using).order_by().values_list("pk", flat=True))
         if not ids:

@@ -9,8 +9,11 @@ from uuid import UUID
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, ForeignObject, Func, Lookup, QuerySet, TextField
+from django.db.models.sql.constants import MULTI
 
 from casework.kernel.identity import stored_id
+
+CHUNK = 10_000  # rows
 
 
 class Stored(Func):
@@ -54,7 +57,7 @@ class WorkingSet:
             rows.query.select_for_update and connections[rows.db].features.has_select_for_update
         )
         ids = rows.values_list(Stored("pk"), flat=True)
-        return cls.of_stored(rows.model, ids.order_by("pk") if locked else ids.order_by())
+        return cls.of_stored(rows.model, column(ids.order_by("pk") if locked else ids.order_by()))
 
     @property
     def ids(self) -> list[UUID]:
@@ -118,6 +121,16 @@ def as_stored(keys: Iterable[UUID]) -> list[str]:
     """Ids as texts, all at once."""
     digits = b"".join([key.int.to_bytes(16, "big") for key in keys]).hex()
     return [digits[n : n + 32] for n in range(0, len(digits), 32)]
+
+
+def column(rows: QuerySet[Any]) -> list[Any]:
+    """The one column that these rows have, as the database gives it, read at one go.
+
+    A queryset would hand on each row by itself, which takes longer than to read it.
+    """
+    compiler = rows.query.get_compiler(rows.db)
+    parts = compiler.execute_sql(MULTI, chunk_size=CHUNK)
+    return [one for part in parts for (one, *_more) in part]
 
 
 class Among(Lookup):
