@@ -1,6 +1,6 @@
 """On cases: what lies on a case must agree with it, also after runs are taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from casework.kernel.identity import stored_id
 from casework.kernel.refusals import Refusal
 from casework.kernel.rules import Ask
 from casework.kernel.work import Work
-from casework.kernel.working_sets import Stored, WorkingSet
+from casework.kernel.working_sets import WorkingSet
 from casework.queues.models import QueueItem, QueueItemState
 
 RELATIONS = ("parent", "merged_into")
@@ -35,7 +35,7 @@ class CameSince(Refusal):
     message = _("{records} came to a case that would be closed or merged again. Close or move it.")
 
 
-def refuse_homes(work: Work, plan: Plan) -> None:
+def refuse_homes(work: Work, plan: Plan, lying: Mapping[str, str | None]) -> None:
     """What lies on a case obeys the case: nothing goes to a merged one, nothing waits or is open on
     a closed one, and a closed one is changed only where the settings allow it (S11, S12)."""
     cases = plan.get(Case)
@@ -49,7 +49,7 @@ def refuse_homes(work: Work, plan: Plan) -> None:
             for lot in part.lots():
                 targets |= {lot.values[name].hex for name in RELATIONS if lot.values.get(name)}
         elif model.CASE:
-            _visit_homes(work, part, targets, waking, homes)
+            _visit_homes(part, lying, targets, waking, homes)
     for some in (targets, waking, homes):
         some.discard("")
     merged = [key for key in targets if not (key in ends and ends[key] is None)]
@@ -62,7 +62,11 @@ def refuse_homes(work: Work, plan: Plan) -> None:
 
 
 def _visit_homes(
-    work: Work, part: Part, targets: set[str], waking: set[str], homes: set[str]
+    part: Part,
+    lying: Mapping[str, str | None],
+    targets: set[str],
+    waking: set[str],
+    homes: set[str],
 ) -> None:
     """The cases that records will lie on, of what moves there, wakes there, or lies there now."""
     moved: list[str] = []
@@ -82,9 +86,7 @@ def _visit_homes(
     for one in (*restored, *part.doomed, *part.withdrawn):
         homes.update(one.cases)
     # What moved lies elsewhere now; all else lies where it was told.
-    if moved:
-        elsewhere = WorkingSet.of_stored(part.model, moved).rows.using(work.using).order_by()
-        homes |= set(elsewhere.values_list(Stored("case_id"), flat=True).distinct()) - {None}
+    homes.update([lying[key] or "" for key in moved])
 
 
 def _wakes(model: Any, values: dict[str, Any], *, whole: bool) -> bool:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -48,15 +49,16 @@ class WouldCircle(Refusal):
     message = _("{records} would lie above itself. Give the cases between another parent first.")
 
 
-def refuse_unsound(work: Work, plan: Plan) -> None:
+def refuse_unsound(work: Work, plan: Plan, homes: Mapping[str, str | None]) -> None:
     """Refuse when the plan would leave an orphan, a circle, a case waiting twice, or something
-    moved or opened on a case that is merged or closed."""
+    moved or opened on a case that is merged or closed. ``homes`` are the cases on which the records
+    lie now."""
     _refuse_orphans(work, plan)
     _refuse_users(work, plan)
     for model, part in plan.items():
         for relation in TREES:
             _refuse_circles(work, model, relation, part.becomes(relation))
-    refuse_homes(work, plan)
+    refuse_homes(work, plan, homes)
     refuse_left_behind(work, plan)
     refuse_second_places(work, plan)
 

@@ -48,7 +48,8 @@ def undo(
     """
     traces = traces_of(runs, work.using)
     left = leaving(work, traces, leave or [])
-    moved = {key: one for key, one in _hold(work, traces).items() if key not in left}
+    moved, homes = _hold(work, traces)
+    moved = {key: one for key, one in moved.items() if key not in left}
     since = changed_since(moved, work.using)
     if since and changed == "refuse":
         refuse_changed(work, moved, since)
@@ -56,28 +57,32 @@ def undo(
     kept = [some for one in traces if (some := one.without(left)).records] if left else traces
     plan = plan_of(work, kept)
     refuse_beyond_rights(work, runs, kept, plan)
-    refuse_unsound(work, plan)
+    refuse_unsound(work, plan, homes)
     carry_out(work, plan)
     if kept:
         work.take_back(runs)
     _tell(work, runs, kept, left)
 
 
-def _hold(work: Work, traces: Iterable[Trace]) -> dict[str, Trace]:
+def _hold(work: Work, traces: Iterable[Trace]) -> tuple[dict[str, Trace], dict[str, str | None]]:
     """Lock what is there of the records, noun by noun; answers those that are not as the runs left
-    them."""
+    them, and the case that each lies on now."""
     moved: dict[str, Trace] = {}
+    homes: dict[str, str | None] = {}
     for model, some in by_noun(traces).items():
         wanted: dict[str, int | None] = {}
         for one in some:
             wanted.update(dict.fromkeys(one.records, None if one.erased else one.version))
         held = WorkingSet.of_stored(model, wanted)
         found = work.versions(held)
-        if found == [wanted[key] for key in held.stored]:
-            continue
-        present = dict(zip(held.stored, found, strict=True))
-        moved |= {key: one for one in some for key in one.records if present[key] != wanted[key]}
-    return moved
+        homes.update(zip(held.stored, [case for _version, case in found], strict=True))
+        versions = [version for version, _case in found]
+        if versions != [wanted[key] for key in held.stored]:
+            present = dict(zip(held.stored, versions, strict=True))
+            moved |= {
+                key: one for one in some for key in one.records if present[key] != wanted[key]
+            }
+    return moved, homes
 
 
 def _tell(work: Work, runs: WorkingSet, kept: Iterable[Trace], left: set[str]) -> None:
@@ -90,9 +95,11 @@ def _tell(work: Work, runs: WorkingSet, kept: Iterable[Trace], left: set[str]) -
     survivors = Case.objects.filter(merged_cases__pk__among=merged).distinct()
     since = min(Run.objects.filter(pk__among=runs).values_list("at", flat=True))
     keys = survivors.values("pk")
-    rows = Activity.objects.filter(case__in=keys, logged_on__in=keys, created_at__gt=since)
+    # Much lies on a survivor, and little was logged there since: that is read first.
+    arrived = WorkingSet.of_rows(Activity.objects.filter(logged_on__in=keys, created_at__gt=since))
+    rows = Activity.objects.filter(pk__among=arrived, case__in=keys)
     seen = rows.visible_to(work.actor).order_by("created_at")
-    if count := rows.count():
+    if arrived and (count := rows.count()):
         text = _("{count} activities logged on the survivor since then stay there: {records}.")
         named = listed([str(one) for one in seen[:NAMED]], count)
         work.advise("stays-on-the-survivor", text.format(count=count, records=named))

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, TextField, Value, When
 
 from casework.kernel.access import ALL, allowed
 from casework.kernel.actor import Actor
@@ -17,7 +17,7 @@ from casework.kernel.by_record import ByRecord, Lot
 from casework.kernel.columns import fitting, fitting_each
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import NAMED, NotFound, Refusal
-from casework.kernel.working_sets import WorkingSet, column
+from casework.kernel.working_sets import Stored, WorkingSet, read
 
 FEW = 100  # records
 
@@ -72,17 +72,20 @@ class Gathering:
             rows = rows.select_for_update(of=("self",), no_key=True)
         return WorkingSet.of_rows(rows)
 
-    def versions(self, records: WorkingSet) -> list[int | None]:
-        """The version of each, in key order, None where it is not there; locked in that order when
-        this is a run."""
+    def versions(self, records: WorkingSet) -> list[tuple[int | None, str | None]]:
+        """The version of each in key order, None where it is not there, and the case it lies on;
+        locked in that order when this is a run."""
+        on_case = records.model.CASE not in (None, "pk")
+        home = Stored(records.model.CASE) if on_case else Value(None, TextField())
         rows = records.rows.using(self.using).order_by("pk")
         if not self.preview:
             rows = rows.select_for_update(of=("self",), no_key=True)
-        found = column(rows.values_list("version", flat=True))
+        found = read(rows.values_list("version", home))
         if len(found) == len(records):
             return found
-        there = dict(rows.values_list("pk", "version"))
-        return [there.get(key) for key in records]
+        present = read(rows.values_list(Stored("pk"), "version", home))
+        there = {key: (version, case) for key, version, case in present}
+        return [there.get(key, (None, None)) for key in records.stored]
 
     def hold(
         self,

@@ -1,6 +1,7 @@
 """Working sets: the records an operation has gathered."""
 
 import functools
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -57,7 +58,8 @@ class WorkingSet:
             rows.query.select_for_update and connections[rows.db].features.has_select_for_update
         )
         ids = rows.values_list(Stored("pk"), flat=True)
-        return cls.of_stored(rows.model, column(ids.order_by("pk") if locked else ids.order_by()))
+        found = read(ids.order_by("pk") if locked else ids.order_by())
+        return cls.of_stored(rows.model, [key for (key,) in found])
 
     @property
     def ids(self) -> list[UUID]:
@@ -123,14 +125,13 @@ def as_stored(keys: Iterable[UUID]) -> list[str]:
     return [digits[n : n + 32] for n in range(0, len(digits), 32)]
 
 
-def column(rows: QuerySet[Any]) -> list[Any]:
-    """The one column that these rows have, as the database gives it, read at one go.
+def read(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
+    """The columns of these rows as the database gives them, at one go.
 
     A queryset would hand on each row by itself, which takes longer than to read it.
     """
-    compiler = rows.query.get_compiler(rows.db)
-    parts = compiler.execute_sql(MULTI, chunk_size=CHUNK)
-    return [one for part in parts for (one, *_more) in part]
+    parts = rows.query.get_compiler(rows.db).execute_sql(MULTI, chunk_size=CHUNK)
+    return list(itertools.chain.from_iterable(parts))
 
 
 class Among(Lookup):
