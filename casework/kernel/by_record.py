@@ -74,6 +74,11 @@ class ByRecord(Func):
             return ByRecord.of_lots([(make(value), records) for value, records in self.lots])
         return ByRecord({key: make(value) for key, value in self.values.items()})
 
+    def covers(self, records: WorkingSet) -> bool:
+        """Whether it is one of sets, and they tell of each of the records."""
+        told = itertools.chain.from_iterable(some.stored for _value, some in self.lots or ())
+        return bool(self.lots) and set(told).issuperset(records.stored)
+
     def release(self) -> None:
         """Forget the map: the operation is over."""
         _values.pop(self.token, None)

@@ -2,7 +2,6 @@
 
 import datetime
 import functools
-import itertools
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
@@ -13,34 +12,13 @@ from django.db.models import Case, Q, QuerySet, TextField, Value, When
 
 from casework.kernel.access import ALL, allowed
 from casework.kernel.actor import Actor
-from casework.kernel.by_record import ByRecord, Lot
-from casework.kernel.columns import fitting, fitting_each
+from casework.kernel.by_record import ByRecord
+from casework.kernel.columns import fitted_by_record, fitting
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import NAMED, NotFound, Refusal
 from casework.kernel.working_sets import Stored, WorkingSet, read
 
 FEW = 100  # records
-
-
-def fitted_by_record(model: Any, name: str, given: ByRecord) -> dict[UUID, Any]:
-    """The values of a table as the column ``name`` keeps them, by record."""
-    known: dict[Any, Any] = {}
-
-    def fit(value: Any) -> Any:
-        if isinstance(value, dict | list):
-            return fitting(model, name, value)
-        what = type(value), value  # True equals 1, and is no number
-        if what not in known:
-            known[what] = fitting(model, name, value)
-        return known[what]
-
-    made = fitting_each(given.values.items(), fit)
-    return dict(zip(given.values, made, strict=True))
-
-
-def _covered(records: WorkingSet, lots: Sequence[Lot]) -> bool:
-    told = set(itertools.chain.from_iterable(some.stored for _value, some in lots))
-    return told.issuperset(records.stored)
 
 
 class Gathering:
@@ -58,6 +36,7 @@ class Gathering:
         self.moments = moments
         self._policies: dict[type[Any], Any] | None = None
         self.maps: list[ByRecord] = []
+        self._locked: dict[Any, set[str]] = {}
 
     def policy(self, group: Any) -> Any:
         """A group of policies as the administrator has set it now."""
@@ -68,9 +47,17 @@ class Gathering:
     def gather(self, rows: QuerySet[Any]) -> WorkingSet:
         """These rows, held by id; locked in key order when this is a run."""
         rows = rows.using(self.using)
-        if not self.preview:
-            rows = rows.select_for_update(of=("self",), no_key=True)
-        return WorkingSet.of_rows(rows)
+        if self.preview:
+            return WorkingSet.of_rows(rows)
+        held = WorkingSet.of_rows(rows.select_for_update(of=("self",), no_key=True))
+        self._locked.setdefault(rows.model, set()).update(held.stored)
+        return held
+
+    def gather_again(self, records: WorkingSet) -> WorkingSet:
+        """Those of the records that are there, held; what is held already cannot have gone."""
+        if self._locked.get(records.model, set()).issuperset(records.stored):
+            return records
+        return self.gather(records.rows)
 
     def versions(self, records: WorkingSet) -> list[tuple[int | None, str | None]]:
         """The version of each in key order, None where it is not there, and the case it lies on;
@@ -198,7 +185,7 @@ class Gathering:
             if value.bound:
                 return value
             column = records.model._meta.get_field(name)
-            if value.lots and _covered(records, value.lots):
+            if value.covers(records):
                 self.maps.append(
                     made := value.made(lambda one: fitting(records.model, name, one)).of(column)
                 )

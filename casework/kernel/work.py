@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from casework.kernel import writing
 from casework.kernel.actor import Actor
 from casework.kernel.by_record import ByRecord
-from casework.kernel.columns import fitting, fitting_each
-from casework.kernel.gathering import Gathering, fitted_by_record
+from casework.kernel.columns import fitted_by_record, fitting, fitting_each
+from casework.kernel.gathering import Gathering
 from casework.kernel.identity import new_id, new_ids
 from casework.kernel.progress import teller
 from casework.kernel.results import Advice, Effect
