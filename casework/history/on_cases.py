@@ -86,7 +86,7 @@ def _visit_homes(
     for one in (*restored, *part.doomed, *part.withdrawn):
         homes.update(one.cases)
     # What moved lies elsewhere now; all else lies where it was told.
-    homes.update([lying[key] or "" for key in moved])
+    homes.update([lying.get(key) or "" for key in moved])
 
 
 def _wakes(model: Any, values: dict[str, Any], *, whole: bool) -> bool:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Aggregate, F, Min, QuerySet, TextField, Value, When
 from django.db.models import Case as Choice
+from django.db.models import Min, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from casework.kernel.history import Event, Undoing
 from casework.kernel.identity import stored_id
 from casework.kernel.records import RECORDS
-from casework.kernel.working_sets import Stored, WorkingSet
+from casework.kernel.working_sets import Stored, Together, WorkingSet, apart
 
 GROUP = ("record_type", "kind", "version")
 
@@ -69,8 +69,8 @@ def traces_in(events: QuerySet[Event]) -> list[Trace]:
         found.append(
             Trace(
                 noun,
-                _texts(records),
-                _texts(cases),
+                apart(records),
+                apart(cases),
                 before or {},
                 before is None,
                 bool(gone),
@@ -117,29 +117,12 @@ class _Befores(dict[str | None, dict[str, Any] | None]):
         return made
 
 
-class _Together(Aggregate):
-    """Ids as one text, with commas between them; nothing for none."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(F(name), output_field=TextField())
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
-        source, params = compiler.compile(self.get_source_expressions()[0])
-        if connection.vendor == "postgresql":
-            return f"string_agg(coalesce(({source})::text, ''), ',')", params
-        return f"group_concat(coalesce({source}, ''))", params
-
-
-def _texts(together: str) -> list[str]:
-    return together.replace("-", "").split(",")
-
-
 def _alike(events: QuerySet[Event]) -> Any:
     """Noun, kind, version, what it was as text, whether it is gone and run: where these are alike,
     the records and their cases; in the order of the first of them."""
     rows = events.values_list(*GROUP, *_columns())
     return rows.annotate(
-        first=Min("id"), records=_Together("record_id"), cases=_Together("case_id")
+        first=Min("id"), records=Together("record_id"), cases=Together("case_id")
     ).order_by("first")
 
 

@@ -73,12 +73,11 @@ def _hold(work: Work, traces: Iterable[Trace]) -> tuple[dict[str, Trace], dict[s
         wanted: dict[str, int | None] = {}
         for one in some:
             wanted.update(dict.fromkeys(one.records, None if one.erased else one.version))
-        held = WorkingSet.of_stored(model, wanted)
-        found = work.versions(held)
-        homes.update(zip(held.stored, [case for _version, case in found], strict=True))
-        versions = [version for version, _case in found]
-        if versions != [wanted[key] for key in held.stored]:
-            present = dict(zip(held.stored, versions, strict=True))
+        present: dict[str, int | None] = dict.fromkeys(wanted)
+        for version, case, keys in work.versions(WorkingSet.of_stored(model, wanted)):
+            present.update(dict.fromkeys(keys, version))
+            homes.update(dict.fromkeys(keys, case))
+        if present != wanted:
             moved |= {
                 key: one for one in some for key in one.records if present[key] != wanted[key]
             }

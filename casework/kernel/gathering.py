@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import Case, Q, QuerySet, TextField, Value, When
 
 from casework.kernel.access import ALL, allowed
@@ -16,7 +17,7 @@ from casework.kernel.by_record import ByRecord
 from casework.kernel.columns import fitted_by_record, fitting
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import NAMED, NotFound, Refusal
-from casework.kernel.working_sets import Stored, WorkingSet, read
+from casework.kernel.working_sets import Stored, Together, WorkingSet, apart, read
 
 FEW = 100  # records
 
@@ -59,20 +60,20 @@ class Gathering:
             return records
         return self.gather(records.rows)
 
-    def versions(self, records: WorkingSet) -> list[tuple[int | None, str | None]]:
-        """The version of each in key order, None where it is not there, and the case it lies on;
-        locked in that order when this is a run."""
+    def versions(self, records: WorkingSet) -> Iterable[tuple[int, str | None, list[str]]]:
+        """Those that are there, as stored, by their version and the case they lie on; locked in key
+        order when this is a run."""
         on_case = records.model.CASE not in (None, "pk")
         home = Stored(records.model.CASE) if on_case else Value(None, TextField())
-        rows = records.rows.using(self.using).order_by("pk")
-        if not self.preview:
-            rows = rows.select_for_update(of=("self",), no_key=True)
-        found = read(rows.values_list("version", home))
-        if len(found) == len(records):
-            return found
-        present = read(rows.values_list(Stored("pk"), "version", home))
-        there = {key: (version, case) for key, version, case in present}
-        return [there.get(key, (None, None)) for key in records.stored]
+        rows = records.rows.using(self.using)
+        if self.preview or not connections[self.using].features.has_select_for_update:
+            alike = rows.order_by().values_list("version", home).annotate(ids=Together("pk"))
+            return [(version, case, apart(ids)) for version, case, ids in read(alike)]
+        locked = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+        found: dict[tuple[int, str | None], list[str]] = {}
+        for version, case, key in read(locked.values_list("version", home, Stored("pk"))):
+            found.setdefault((version, case), []).append(key)
+        return [(*alike, keys) for alike, keys in found.items()]
 
     def hold(
         self,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, ForeignObject, Func, Lookup, QuerySet, TextField
+from django.db.models import Aggregate, F, Field, ForeignObject, Func, Lookup, QuerySet, TextField
 from django.db.models.sql.constants import MULTI
 
 from casework.kernel.identity import stored_id
@@ -29,6 +29,24 @@ class Stored(Func):
         if connection.vendor == "postgresql":
             return f"replace(({source})::text, '-', '')", params
         return source, params
+
+
+class Together(Aggregate):
+    """The ids of many rows as one text (see ``apart``), nothing for none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(F(name), output_field=TextField())
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+        source, params = compiler.compile(self.get_source_expressions()[0])
+        if connection.vendor == "postgresql":
+            return f"string_agg(coalesce(({source})::text, ''), ',')", params
+        return f"group_concat(coalesce({source}, ''))", params
+
+
+def apart(together: str) -> list[str]:
+    """The ids of one text, each as it is stored."""
+    return together.replace("-", "").split(",")
 
 
 class WorkingSet:
