@@ -460,3 +460,19 @@ def test_a_preview_of_an_undo_notices_that_an_owner_moved(given, admin):
 
     with pytest.raises(WorldChanged):
         undo(done.run, by=admin, expecting=preview.fingerprint)
+
+
+def test_runs_that_share_some_of_their_records_are_taken_back_together(given, alice):
+    """Red where a record with several events is put together with those that have one."""
+    cases = given.cases(5)
+    before = tables()
+    named = edit(cases, by=alice, title="Named")
+    again = edit(cases[1:3], by=alice, title="Again")
+    edited = edit(cases[2], by=alice, priority=1)
+
+    undo([named.run, again.run, edited.run], by=alice)
+
+    assert tables() == before
+    kinds = Event.objects.filter(record_id=cases[2].pk).order_by("version")
+    assert list(kinds.values_list("kind", flat=True))[-1] == "case.edited.undone"
+    assert [fresh(case).version - case.version for case in cases] == [2, 3, 4, 2, 2]
