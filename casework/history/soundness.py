@@ -79,9 +79,19 @@ def _refuse_orphans(work: Work, plan: Plan) -> None:
             if needed:
                 there = target._base_manager.using(work.using).filter(pk__among=needed)
                 missing = needed - set(there.values_list("pk", flat=True))
-                keys = [key for one in missing for lot in wanted[one] for key in lot.records]
-                noun = getattr(target, "NOUN", "")
-                work.refuse(WorkingSet.of_stored(model, keys), GoneSince, noun=noun)
+                _refuse_gone(work, model, [lot for one in missing for lot in wanted[one]], target)
+
+
+def _refuse_gone(work: Work, model: Any, lots: list[Lot], target: Any) -> None:
+    """Refuse to go back to what is gone, also with a record that is itself still to come back."""
+    keys = [key for lot in lots for key in lot.records]
+    noun = getattr(target, "NOUN", "")
+    work.refuse(WorkingSet.of_stored(model, keys), GoneSince, noun=noun)
+    if keys:
+        word = model.NOUN.replace("_", " ")
+        named = model.KEY != "id"
+        names = [str(lot.values.get(model.KEY) or word) if named else word for lot in lots]
+        raise GoneSince(names, count=len(keys), noun=noun)
 
 
 def _refuse_users(work: Work, plan: Plan) -> None:
