@@ -14,9 +14,14 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.removals import REMOVALS, Removal
+from bootstrap.browser import find
+from tests.removals import REMOVALS as OF_OPERATIONS
+from tests.removals import Removal
+from tests.removals_of_the_hub import OF_THE_HUB
 
 ROOT = Path(__file__).parent.parent
+COPIED = ("bootstrap", "casework", "docs", "requirements", "tests", "pyproject.toml")
+REMOVALS = {**OF_OPERATIONS, **OF_THE_HUB}
 RED = 1  # pytest: it ran, and something failed; any other number is not a test that failed
 
 
@@ -39,7 +44,7 @@ def green(removals: Iterable[tuple[str, Removal]]) -> list[str]:
     unnoticed = []
     with tempfile.TemporaryDirectory(prefix="casework-removal-") as folder:
         copy = Path(folder)
-        for name in ("casework", "tests", "docs", "pyproject.toml"):
+        for name in COPIED:
             copied = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             copied(ROOT / name, copy / name)
         for test, (file, old, new) in removals:
@@ -57,6 +62,8 @@ def green(removals: Iterable[tuple[str, Removal]]) -> list[str]:
 def run(copy: Path, test: str) -> tuple[int, str]:
     """One test on the copy, on SQLite, whatever the database of the suite."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "DATABASE_URL"))}
+    if test.startswith("browser/") and (browser := find()):
+        kept["CASEWORK_TEST_CHROMIUM"] = str(browser)
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", f"tests/{test}"],
         cwd=copy,

@@ -6,8 +6,7 @@ import random
 import pytest
 
 from tests.coverage_of_spec import proofs
-from tests.removal import every, green, not_there
-from tests.removals import REMOVALS
+from tests.removal import REMOVALS, every, green, not_there
 
 FULL = os.environ.get("CASEWORK_PROVE") == "full"
 SEED = int(os.environ.get("CASEWORK_PROVE_SEED") or 0) or random.randrange(10**6)
