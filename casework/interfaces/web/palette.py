@@ -13,10 +13,11 @@ from casework.customers.models import Account, Contact
 from casework.interfaces.calling import look_up
 from casework.interfaces.reading.filters import searched
 from casework.interfaces.web.commands import OF_A_CASE, OF_A_CUSTOMER, OF_AN_ACTIVITY, commands
-from casework.interfaces.web.foretelling import where
 from casework.interfaces.web.grids import ITEMS
 from casework.interfaces.web.lists import LISTS
+from casework.interfaces.web.places import where
 from casework.interfaces.web.showing import SITE_MAP, show
+from casework.interfaces.web.visiting import recently
 from casework.interfaces.web.words.operations import NOUNS, command_of
 from casework.kernel.actor import Actor
 from casework.kernel.records import RECORDS
@@ -69,6 +70,7 @@ def palette(request: Any) -> Any:
         Group(title, _fitting(entries, parts))
         for title, entries in (
             (_("Commands"), _commands(request)),
+            (_("Recently viewed"), _recent(request.actor)),
             (_("New"), _new()),
             (_("Pages"), _pages()),
             (_("Views"), _views()),
@@ -148,6 +150,11 @@ def _entry_of(operation: str, to: str) -> Entry:
     return Entry(str(command.label), to, command.icon, opens=True)
 
 
+def _recent(actor: Actor) -> Iterator[Entry]:
+    for one in recently(actor):
+        yield Entry(one["name"], one["to"], one["icon"])
+
+
 def _new() -> list[Entry]:
     return [_entry_of(name, f"/do/{name}") for name in NEW]
 
@@ -156,6 +163,7 @@ def _pages() -> Iterator[Entry]:
     for _name, label, to, icon in SITE_MAP:
         yield Entry(str(label), to, icon)
     yield Entry(_("Your settings"), "/me", "gear")
+    yield Entry(_("Quick texts"), "/texts", "note")
     for label, to, icon in MORE_PAGES:
         yield Entry(str(label), to, icon)
 

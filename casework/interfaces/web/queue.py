@@ -10,10 +10,10 @@ from casework.interfaces.calling import call, find_records
 from casework.interfaces.web.commands import commands
 from casework.interfaces.web.facts import owner_fact
 from casework.interfaces.web.failing import refused
-from casework.interfaces.web.foretelling import where
 from casework.interfaces.web.grids import ITEMS
 from casework.interfaces.web.lists import show_list
 from casework.interfaces.web.noticing import DID
+from casework.interfaces.web.places import where
 from casework.interfaces.web.showing import with_query
 from casework.interfaces.web.views import ITEM_VIEWS
 from casework.interfaces.web.words.columns import label_of

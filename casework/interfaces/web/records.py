@@ -19,6 +19,7 @@ from casework.interfaces.web.listing import Table
 from casework.interfaces.web.past import changes_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show
+from casework.interfaces.web.visiting import looked_at
 from casework.interfaces.web.words.operations import NOUNS
 from casework.kernel.refusals import Refusal
 
@@ -66,6 +67,7 @@ def page(request: Any, key: UUID, shown: Page) -> Any:
             return saved
         status, problems = saved
     reader = Reader()
+    looked_at(request, record)
     said = {
         "record": record,
         "in_view": urlencode(

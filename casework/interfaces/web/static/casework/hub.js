@@ -3,6 +3,7 @@ import { dialogs } from "./dialogs.js";
 import { lists } from "./lists.js";
 import { keys } from "./keys.js";
 import { palette } from "./palette.js";
+import { presence } from "./presence.js";
 import { writing } from "./writing.js";
 
 document.documentElement.classList.add("scripted");
@@ -19,6 +20,7 @@ dialogs(say);
 lists(say);
 keys(say);
 palette(say);
+presence();
 writing(say);
 
 // small things: menus that close, the site map on a phone, notices, copying

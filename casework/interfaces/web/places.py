@@ -1,0 +1,22 @@
+"""Places: where the page of a record is."""
+
+from typing import Any
+
+PLACES = {
+    "case": "/cases/",
+    "account": "/accounts/",
+    "contact": "/contacts/",
+    "queue": "/queues/",
+    "user": "/people/",
+    "team": "/teams/",
+}
+
+
+def where(record: Any) -> str:
+    """The page of a record; empty where it has none."""
+    noun = record.NOUN
+    if noun == "case":
+        return f"/cases/{record.number}"
+    if noun == "activity":
+        return f"/activities/{record.pk}"
+    return f"{PLACES[noun]}{record.pk}" if noun in PLACES else ""
