@@ -20,7 +20,7 @@ from casework.people.models import (
     User,
 )
 from casework.queues.models import Queue, QueueItem, QueueMembership
-from casework.workplace.models import Preference, QuickText, View
+from casework.workplace.models import Dashboard, Preference, QuickText, View
 from casework.workplace.passing import BellSeen, Draft, Presence, Visit
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Contact",
     "Counter",
     "CustomColumn",
+    "Dashboard",
     "Draft",
     "Event",
     "ImportProgress",

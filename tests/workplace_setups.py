@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.models import QuickText, View
+from casework.models import Dashboard, QuickText, View
 from tests.setups import Call, setup
 
 
@@ -66,3 +66,31 @@ def _share_quick_texts(given: Any, n: int) -> Call:
 @setup("quick_text.delete")
 def _delete_quick_texts(given: Any, n: int) -> Call:
     return Call(quick_texts(given, n))
+
+
+def dashboards(given: Any, n: int, **columns: Any) -> list[Dashboard]:
+    """Dashboards of the administrator's."""
+    row = {"owner_user": given.admin.user, **columns}
+    return given.add(Dashboard, [{"name": f"Dashboard {i}", **row} for i in range(n)])
+
+
+@setup("dashboard.create")
+def _create_dashboards(given: Any, n: int) -> Call:
+    layout = {"streams": [{"view": "my-cases", "title": "Mine"}], "charts": ["by-priority"]}
+    return Call(rows=[{"name": f"Dashboard {i}", "layout": layout} for i in range(n)])
+
+
+@setup("dashboard.edit")
+def _edit_dashboards(given: Any, n: int) -> Call:
+    layout = {"streams": [{"view": "my-cases"}], "timeframe": "this-month"}
+    return Call(dashboards(given, n), {"kind": "single_stream", "layout": layout})
+
+
+@setup("dashboard.share")
+def _share_dashboards(given: Any, n: int) -> Call:
+    return Call(dashboards(given, n), {"shared_with": "team", "team": given.team("Desk")})
+
+
+@setup("dashboard.delete")
+def _delete_dashboards(given: Any, n: int) -> Call:
+    return Call(dashboards(given, n))

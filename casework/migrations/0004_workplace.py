@@ -19,6 +19,29 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Dashboard',
+            fields=[
+                ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('modified_at', models.DateTimeField(editable=False)),
+                ('shared_with', models.CharField(choices=[('nobody', 'Nobody'), ('team', 'A team'), ('everyone', 'Everyone')], default='nobody', max_length=10)),
+                ('name', models.CharField(max_length=100)),
+                ('kind', models.CharField(choices=[('multi_stream', 'Several streams'), ('single_stream', 'One stream')], default='multi_stream', max_length=15)),
+                ('layout', models.JSONField(blank=True, default=dict)),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('default_for_role', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.role')),
+                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('owner_user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.team')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['owner_user'], name='dashboard_of_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('shared_with', 'team'), ('team__isnull', False)), models.Q(models.Q(('shared_with', 'team'), _negated=True), ('team__isnull', True)), _connector='OR'), name='dashboard_shared_as_said')],
+            },
+            bases=(casework.kernel.records.Noun, models.Model),
+        ),
+        migrations.CreateModel(
             name='Draft',
             fields=[
                 ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),

@@ -35,8 +35,9 @@ _OWN = (
     "view.read", "view.create", "view.edit", "view.delete", "view.share",
     "quick_text.read", "quick_text.create", "quick_text.edit", "quick_text.delete",
     "quick_text.share",
+    "dashboard.read", "dashboard.create", "dashboard.edit", "dashboard.delete", "dashboard.share",
 )  # fmt: skip
-_SHARED = ("view.read", "quick_text.read")
+_SHARED = ("view.read", "quick_text.read", "dashboard.read")
 _UNDO = ("run.read", "run.undo")
 
 

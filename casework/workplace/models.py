@@ -1,4 +1,4 @@
-"""Views, preferences and texts: what each person keeps to work with cases."""
+"""Views, preferences, texts and dashboards: what each person keeps to work with cases."""
 
 from typing import ClassVar
 
@@ -98,3 +98,27 @@ class QuickText(Shared, Record):
     class Meta:
         constraints = [shared_as_said("quick_text_shared_as_said")]
         indexes = [models.Index(fields=["owner_user"], name="quick_text_of_user")]
+
+
+class Dashboard(Shared, Record):
+    """Several lists side by side, or one with charts to narrow it; perhaps where a role begins."""
+
+    NOUN = "dashboard"
+    KEY = "name"
+
+    class Kinds(models.TextChoices):
+        """How many lists stand on it."""
+
+        MULTI_STREAM = "multi_stream", _("Several streams")
+        SINGLE_STREAM = "single_stream", _("One stream")
+
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=15, choices=Kinds.choices, default=Kinds.MULTI_STREAM)
+    layout = models.JSONField(default=dict, blank=True)
+    default_for_role = models.ForeignKey(
+        "casework.Role", models.DO_NOTHING, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [shared_as_said("dashboard_shared_as_said")]
+        indexes = [models.Index(fields=["owner_user"], name="dashboard_of_user")]

@@ -25,6 +25,7 @@ PLURALS = {
     "policy": "policies",
     "view": "views",
     "preference": "preferences",
+    "dashboard": "dashboards",
     "quick_text": "quick-texts",
     "run": "runs",
 }

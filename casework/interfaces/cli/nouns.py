@@ -26,5 +26,6 @@ NOUNS = {
     "view": "Saved lists, your own and those shared with you.",
     "preference": "How you wish to see and do things.",
     "quick-text": "Texts that are written again and again.",
+    "dashboard": "Lists and charts side by side.",
     "run": "What was done, by whom and when: list, undo.",
 }

@@ -122,12 +122,12 @@ def table(
 
 def complete(grid: Grid, items: list[dict[str, Any]], actor: Actor) -> None:
     """Put into rows what lists show and REST does not tell."""
-    _with_full_names(items)
+    with_full_names(items)
     if grid.more is not None:
         grid.more(items, actor)
 
 
-def _with_full_names(items: list[dict[str, Any]]) -> None:
+def with_full_names(items: list[dict[str, Any]]) -> None:
     """People are told by their full names on a screen: one query for any number of rows."""
     people = [
         value

@@ -18,6 +18,7 @@ from casework.interfaces.web import (
     palette,
     people,
     presence,
+    process,
     progressing,
     queue,
     quick_texts,
@@ -25,6 +26,8 @@ from casework.interfaces.web import (
     settings_page,
     signing,
 )
+from casework.interfaces.web.administration.urls import urlpatterns as administration
+from casework.interfaces.web.dashboards import pages as dashboards
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/cases")),
@@ -63,8 +66,14 @@ urlpatterns = [
     path("contacts/<uuid:key>", customers.contact),
     path("people/<uuid:key>", people.person),
     path("teams/<uuid:key>", people.team),
+    path("cases/<str:number>/process", process.stage_fields),
+    *administration,
     path("merge/<str:number>", merging.choose),
     path("queues/<uuid:key>", queue.page),
     path("queues/<uuid:key>/next", queue.take_next),
+    path("dashboards", dashboards.first),
+    path("dashboards/<str:name>", dashboards.page),
+    path("dashboards/<str:name>/streams/<str:stream>", dashboards.stream),
+    path("dashboards/<str:name>/charts/<str:chart>.svg", dashboards.chart),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),
 ]

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.interfaces.web.words.commands_admin import ADMIN_COMMANDS
+
 
 @dataclass(frozen=True)
 class Command:
@@ -116,6 +118,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "contact.delete": Command(_("Delete"), _("Delete contact"), _("Delete"), "trash", _("Deleted")),
     "run.undo": Command(_("Undo"), _("Undo"), _("Undo"), "undo", _("Taken back")),
+    **{name: Command(*words) for name, words in ADMIN_COMMANDS.items()},
 }
 
 VERBS: dict[str, Any] = {

@@ -5,6 +5,7 @@ import { keys } from "./keys.js";
 import { palette } from "./palette.js";
 import { presence } from "./presence.js";
 import { writing } from "./writing.js";
+import { dashboards } from "./dashboards.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -22,6 +23,7 @@ keys(say);
 palette(say);
 presence();
 writing(say);
+dashboards(say);
 
 // small things: menus that close, the site map on a phone, notices, copying
 document.addEventListener("click", (event) => {

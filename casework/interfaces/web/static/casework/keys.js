@@ -42,7 +42,7 @@ export function keys() {
     }
     if ((event.ctrlKey || event.metaKey) && key === "Enter") {
       const form = event.target.closest("form");
-      if (form) { event.preventDefault(); form.requestSubmit(form.querySelector("[data-confirm], [data-send], [type=submit]")); }
+      if (form) { event.preventDefault(); form.querySelector("[data-confirm], [data-send], [type=submit]")?.click(); }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
