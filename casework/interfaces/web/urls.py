@@ -23,8 +23,10 @@ from casework.interfaces.web import (
     queue,
     quick_texts,
     runs,
+    saved_views,
     settings_page,
     signing,
+    view_editing,
 )
 from casework.interfaces.web.administration.urls import urlpatterns as administration
 from casework.interfaces.web.dashboards import pages as dashboards
@@ -58,6 +60,8 @@ urlpatterns = [
     path("cases/<str:number>/compose", composing.compose),
     path("cases/<str:number>/presence", presence.presence),
     path("drafts", drafting.draft),
+    path("views/save", saved_views.save),
+    path("views/<uuid:key>/edit", view_editing.page),
     path("texts", quick_texts.page),
     path("cases/<str:number>/stage", composing.stage),
     path("activities/<uuid:key>", activity.page),
