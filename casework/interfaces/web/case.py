@@ -77,6 +77,7 @@ def page(request: Any, number: str) -> Any:
         status, problems = saved
     reader = Reader()
     looked_at(request, case)
+    customer = next((str(one.value) for one in fields if one.name == "customer"), "")
     said = {
         "case": case,
         "others": here(case, request.user),
@@ -86,7 +87,7 @@ def page(request: Any, number: str) -> Any:
         "fields": fields,
         "problems": problems,
         **_header(case, request, reader),
-        **_of_tab(tab, case, request, reader),
+        **_of_tab(tab, case, customer, request, reader),
         **_beside(case, request, reader),
     }
     return show(request, "case.html", said, status=status)
@@ -137,12 +138,12 @@ def _merge_run(case: Case) -> Any:
     return rows.order_by("-pk").values_list("run_id", flat=True).first()
 
 
-def _of_tab(tab: str, case: Case, request: Any, reader: Reader) -> dict[str, Any]:
+def _of_tab(tab: str, case: Case, customer: str, request: Any, reader: Reader) -> dict[str, Any]:
     actor = request.actor
     if tab == "summary":
         oldest = not preference_of(request).newest_first
         told = story(case.pk, request.GET, actor, reader, oldest)
-        return {"story": told, "composer": composer(), **_writing(case, request, reader)}
+        return {"story": told, "composer": composer(), **_writing(case, customer, request, reader)}
     if tab == "relationships":
         return {
             "children": children_of(case, actor, reader),
@@ -155,10 +156,9 @@ def _of_tab(tab: str, case: Case, request: Any, reader: Reader) -> dict[str, Any
     return {}
 
 
-def _writing(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
+def _writing(case: Case, customer: str, request: Any, reader: Reader) -> dict[str, Any]:
     """What the composer begins with: what was not sent, and the texts that can be put in."""
-    card = card_of(case, request.actor, reader)
-    texts = texts_for(case, card.get("name", ""), request, reader)
+    texts = texts_for(case, customer, request, reader)
     begun = chosen(texts, request.GET.get("text", ""))
     return {"draft": draft_of(request, case.number), "texts": texts, "begun": begun}
 

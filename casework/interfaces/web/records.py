@@ -61,7 +61,7 @@ def page(request: Any, key: UUID, shown: Page) -> Any:
     tab = "history" if request.GET.get("tab") == "history" else "summary"
     bar, fields, locked = _form(record, shown, request, tab)
     status, problems = 200, []
-    if request.method == "POST" and shown.sheet and not locked:
+    if request.method == "POST" and shown.sheet:
         saved = editing.save(request, shown.sheet, record, fields, request.path)
         if isinstance(saved, HttpResponse):
             return saved
