@@ -165,6 +165,7 @@ def _pages() -> Iterator[Entry]:
         yield Entry(str(label), to, icon)
     yield Entry(_("Your settings"), "/me", "gear")
     yield Entry(_("Quick texts"), "/texts", "note")
+    yield Entry(_("What concerns you"), "/bell", "bell")
     for _title, areas in PARTS:
         for area in areas:
             yield Entry(str(area.label), area.to, area.icon, note=_("Administration"))

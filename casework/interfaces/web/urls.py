@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from casework.interfaces.web import (
     activity,
     attachments,
+    bell,
     case,
     composing,
     customers,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("drafts", drafting.draft),
     path("views/save", saved_views.save),
     path("views/<uuid:key>/edit", view_editing.page),
+    path("bell", bell.page),
+    path("bell/count", bell.count),
     path("texts", quick_texts.page),
     path("cases/<str:number>/stage", composing.stage),
     path("activities/<uuid:key>", activity.page),

@@ -1,4 +1,5 @@
 // The hub's own script. Every page works without it; with it, hands stay on the keyboard.
+import { bell } from "./bell.js";
 import { dialogs } from "./dialogs.js";
 import { lists } from "./lists.js";
 import { keys } from "./keys.js";
@@ -22,6 +23,7 @@ lists(say);
 keys(say);
 palette(say);
 presence();
+bell(say);
 writing(say);
 dashboards(say);
 
