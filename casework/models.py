@@ -1,6 +1,6 @@
 """Every noun's models, gathered once for Django."""
 
-from casework.activities.models import Activity, Attachment
+from casework.activities.models import Activity, Attachment, Mention
 from casework.cases.models import Case, CaseResolution, StatusReason, Subject, Transition
 from casework.customers.models import Account, Contact
 from casework.importing.models import ImportedRecord, ImportProgress
@@ -41,6 +41,7 @@ __all__ = [
     "ImportProgress",
     "ImportedRecord",
     "KeptAnswer",
+    "Mention",
     "PolicySetting",
     "Preference",
     "Presence",

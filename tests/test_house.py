@@ -49,6 +49,7 @@ SQL: dict[tuple[str, str], str] = {
 CLOCK_READERS = {
     "people/tokens.py": "a token ends, and is used, at a time outside any run",
     "workplace/passing.py": "what passes is kept outside any run",
+    "history/concerning.py": "what is due by now is read outside any run",
 }
 
 # Tables that are no noun's and have no events, each with its reason.

@@ -1,5 +1,6 @@
 """Delete: erase activities, for mistakes and for privacy."""
 
+from casework.activities.mentions import forget_mentions
 from casework.activities.models import Activity, Attachment
 from casework.activities.of_cases import lock_cases, of_case
 from casework.activities.of_queues import delete_items
@@ -18,4 +19,5 @@ def delete(work: Work, activities: WorkingSet) -> None:
     files = work.gather(Attachment.objects.filter(activity__among=activities))
     work.delete(files, "attachment.deleted")
     delete_items(work, activities)
+    forget_mentions(work, activities)
     work.delete(activities, "activity.deleted")

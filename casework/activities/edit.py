@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from casework.activities.making import checked_recipients, moment, refuse_backwards
+from casework.activities.mentions import mention_again
 from casework.activities.models import OPEN, Activity, ActivityState, Kind
 from casework.activities.of_cases import lock_cases, of_case
 from casework.activities.statuses import ActivityNotOpen, state_of_status
@@ -69,6 +70,7 @@ def edit(
     if status is not UNSET:
         columns.update(_statuses(work, activities, status))
     work.change(work.differing(activities, columns), "activity.edited", **columns)
+    mention_again(work, activities, columns)
 
 
 def _each(value: Any, activities: WorkingSet) -> dict[Any, Any]:

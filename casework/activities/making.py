@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from casework.activities.mentions import mention
 from casework.activities.models import Activity
 from casework.kernel.columns import fitting
 from casework.kernel.refusals import InvalidInput
@@ -27,7 +28,8 @@ def add_activities(
     kind: str,
     late: Late | None = None,
 ) -> WorkingSet:
-    """Activities on cases already held, with what all kinds share: text, owner, custom columns.
+    """Activities on cases already held, with what all kinds share: text, owner, custom columns,
+    and who is named in it.
 
     The privilege on the case is enough for any owner: its rights reach its activities.
     """
@@ -52,7 +54,9 @@ def add_activities(
         }
         for row in rows
     ]
-    return work.add(Activity, made, kind, late=late)
+    added = work.add(Activity, made, kind, late=late)
+    mention(work, rows)
+    return added
 
 
 def moment(name: str, value: Any) -> datetime.datetime | None:

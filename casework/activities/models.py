@@ -114,3 +114,18 @@ class Attachment(Record):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     key = models.CharField(max_length=200)
+
+
+class Mention(Record):
+    """Somebody is named with @ in the text of an activity; who sees the activity sees it."""
+
+    NOUN = "mention"
+    ACCESS = True
+    THROUGH = ("activity",)
+
+    activity = models.ForeignKey(Activity, models.DO_NOTHING, related_name="mentions")
+    user = models.ForeignKey("casework.User", models.DO_NOTHING, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "user"], name="mentioned_once")]
+        indexes = [models.Index(fields=["user", "created_at"], name="mention_of_user")]

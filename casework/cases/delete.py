@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.activities.mentions import mentions_in
 from casework.activities.models import Activity, Attachment
 from casework.cases.closing import hold_cascaded
 from casework.cases.hierarchy import lock_families
@@ -40,6 +41,7 @@ def delete(work: Work, cases: WorkingSet) -> None:
     if active:
         work.advise("resolve-first", _("Resolve or cancel a case before deleting it."))
     doomed = cases | _children(work, cases)
+    work.delete(work.gather(mentions_in(doomed, "activity__case")), "mention.removed")
     for model in (Attachment, QueueItem, CaseResolution, Activity):
         rows = work.gather(model.objects.filter(case__among=doomed))
         work.delete(rows, f"{model.NOUN}.deleted")

@@ -51,10 +51,10 @@ def events_of_record(record: UUID) -> QuerySet[Event]:
 
 
 def _with_run(rows: QuerySet[Event]) -> QuerySet[Event]:
-    return rows.select_related("run").annotate(moment=HAPPENED, who=_WHO)
+    return rows.select_related("run").annotate(moment=HAPPENED, who=WHO)
 
 
-_WHO = Coalesce(F("on_behalf_of_id"), F("run__on_behalf_of_id"), F("run__actor_id"))
+WHO = Coalesce(F("on_behalf_of_id"), F("run__on_behalf_of_id"), F("run__actor_id"))
 
 
 def names_of(people: Iterable[UUID | None]) -> dict[UUID | None, str]:

@@ -56,6 +56,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Mention',
+            fields=[
+                ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('modified_at', models.DateTimeField(editable=False)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='mentions', to='casework.activity')),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('modified_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='casework.user')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'created_at'], name='mention_of_user')],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'user'), name='mentioned_once')],
+            },
+            bases=(casework.kernel.records.Noun, models.Model),
+        ),
+        migrations.CreateModel(
             name='Preference',
             fields=[
                 ('id', models.UUIDField(default=casework.kernel.identity.new_id, editable=False, primary_key=True, serialize=False)),

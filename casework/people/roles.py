@@ -4,7 +4,9 @@ from casework.kernel.actor import Depth
 
 OWN, UNIT, BELOW, ALL = Depth.OWN, Depth.UNIT, Depth.UNITS_BELOW, Depth.ORGANISATION
 
-_READS = ("case", "resolution", "activity", "attachment", "queue_item", "account", "contact")
+_READS = (
+    "case", "resolution", "activity", "attachment", "mention", "queue_item", "account", "contact",
+)  # fmt: skip
 _EXPORTS = ("case", "activity", "queue_item", "queue", "account", "contact")
 _LISTS = ("user", "team", "membership", "unit", "queue", "queue_membership", "subject", "status",
           "transition", "policy", "column", "role", "privilege", "grant")  # fmt: skip

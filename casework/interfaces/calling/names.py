@@ -5,6 +5,7 @@ PLURALS = {
     "resolution": "resolutions",
     "activity": "activities",
     "attachment": "attachments",
+    "mention": "mentions",
     "queue": "queues",
     "queue_item": "queue-items",
     "queue_membership": "queue-memberships",

@@ -5,6 +5,7 @@ NOUNS = {
     "resolution": "Resolutions of cases.",
     "activity": "Tasks, phone calls, appointments, e-mails and notes of cases.",
     "attachment": "Files of cases.",
+    "mention": "Who is named with @ in activities.",
     "queue": "Queues in which cases and activities wait.",
     "queue-item": "What waits in queues: add, route, pick, release, remove.",
     "queue-membership": "Who works in a queue.",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.interfaces.web.foretelling import where
+from casework.interfaces.web.places import where
 from casework.interfaces.web.preferring import preference_of
 from casework.workplace.models import Preference
 

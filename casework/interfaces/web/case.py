@@ -15,11 +15,14 @@ from casework.interfaces.web import editing, sheets
 from casework.interfaces.web.cells import PRIORITIES
 from casework.interfaces.web.commands import OF_A_CASE, commands
 from casework.interfaces.web.customs import custom_fields
+from casework.interfaces.web.drafting import draft_of
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.forms import Field
 from casework.interfaces.web.past import changes_of
 from casework.interfaces.web.preferring import preference_of
+from casework.interfaces.web.presence import here
 from casework.interfaces.web.process import process_of
+from casework.interfaces.web.quick_texts import chosen, texts_for
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.related import (
     activities_of,
@@ -30,6 +33,7 @@ from casework.interfaces.web.related import (
 )
 from casework.interfaces.web.showing import initials, show
 from casework.interfaces.web.story import file_of, story
+from casework.interfaces.web.visiting import looked_at
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event
 from casework.kernel.refusals import Refusal
@@ -72,15 +76,18 @@ def page(request: Any, number: str) -> Any:
             return saved
         status, problems = saved
     reader = Reader()
+    looked_at(request, case)
+    customer = next((str(one.value) for one in fields if one.name == "customer"), "")
     said = {
         "case": case,
+        "others": here(case, request.user),
         "in_view": urlencode({"noun": "case", "on": case.number, "next": request.path}),
         "tab": tab,
         "tabs": [(name, label, name == tab) for name, label in TABS],
         "fields": fields,
         "problems": problems,
         **_header(case, request, reader),
-        **_of_tab(tab, case, request, reader),
+        **_of_tab(tab, case, customer, request, reader),
         **_beside(case, request, reader),
     }
     return show(request, "case.html", said, status=status)
@@ -131,12 +138,12 @@ def _merge_run(case: Case) -> Any:
     return rows.order_by("-pk").values_list("run_id", flat=True).first()
 
 
-def _of_tab(tab: str, case: Case, request: Any, reader: Reader) -> dict[str, Any]:
+def _of_tab(tab: str, case: Case, customer: str, request: Any, reader: Reader) -> dict[str, Any]:
     actor = request.actor
     if tab == "summary":
         oldest = not preference_of(request).newest_first
         told = story(case.pk, request.GET, actor, reader, oldest)
-        return {"story": told, "composer": composer()}
+        return {"story": told, "composer": composer(), **_writing(case, customer, request, reader)}
     if tab == "relationships":
         return {
             "children": children_of(case, actor, reader),
@@ -147,6 +154,13 @@ def _of_tab(tab: str, case: Case, request: Any, reader: Reader) -> dict[str, Any
     if tab == "history":
         return {"past": changes_of(case, request, reader)}
     return {}
+
+
+def _writing(case: Case, customer: str, request: Any, reader: Reader) -> dict[str, Any]:
+    """What the composer begins with: what was not sent, and the texts that can be put in."""
+    texts = texts_for(case, customer, request, reader)
+    begun = chosen(texts, request.GET.get("text", ""))
+    return {"draft": draft_of(request, case.number), "texts": texts, "begun": begun}
 
 
 def composer() -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from casework.interfaces.web.places import PLACES
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import initials
 from casework.interfaces.web.words.columns import label_of
@@ -19,20 +20,6 @@ from casework.kernel.shapes import Shape, shapes_of
 
 Row = dict[str, Any]
 Cell = Callable[[Row, Reader], str]
-PLACES = {
-    "case": "/cases/",
-    "account": "/accounts/",
-    "contact": "/contacts/",
-    "queue": "/queues/",
-    "user": "/administration/users/",
-    "team": "/administration/teams/",
-    "unit": "/administration/units/",
-    "role": "/administration/roles/",
-    "subject": "/administration/subjects/",
-    "status": "/administration/statuses/",
-    "column": "/administration/columns/",
-    "token": "/administration/tokens/",
-}
 PRIORITIES = {1: "high", 2: "normal", 3: "low"}
 
 

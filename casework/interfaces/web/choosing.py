@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from casework.interfaces.calling import ROWS_AT_MOST, find_records
 from casework.interfaces.web.grids_admin import ADMIN_LISTS
 from casework.interfaces.web.listing import matching, question
-from casework.interfaces.web.lists import LISTS
+from casework.interfaces.web.lists import LISTS, with_saved
 from casework.interfaces.web.reader import Reader
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import InvalidInput
@@ -49,6 +49,7 @@ def chosen(model: Any, given: Any, actor: Actor, reader: Reader) -> Chosen:
 def _all_of(model: Any, query: str, actor: Actor, reader: Reader) -> list[Any]:
     known = (*LISTS.values(), *ADMIN_LISTS.values())
     grid, views = next(pair for pair in known if pair[0].model is model)
+    views = with_saved(grid, views, actor)
     asked = question(grid, views, dict(QueryDict(query).lists()), actor, reader)
     keys = list(
         matching(asked, actor).order_by("pk").values_list("pk", flat=True)[: ROWS_AT_MOST + 1]

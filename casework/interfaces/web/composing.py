@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casework.activities.models import Kind
 from casework.interfaces.calling import call
 from casework.interfaces.web.case import case_of
+from casework.interfaces.web.drafting import sent
 from casework.interfaces.web.failing import failed, refused
 from casework.interfaces.web.forms import moment
 from casework.interfaces.web.noticing import DID
@@ -40,6 +41,7 @@ def compose(request: Any, number: str) -> Any:
     except Refusal as refusal:
         said = {"case": case, "problem": refusal.text, "kind": kind, "given": post.dict()}
         return show(request, "not_sent.html", said, status=refusal.status)
+    sent(request, case.number)
     there = f"/cases/{case.number}?{DID}={result.run}#timeline"
     return HttpResponseRedirect(there, status=303)
 

@@ -6,8 +6,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from casework.interfaces.web.afterwards import after
 from casework.interfaces.web.asking import Asked
-from casework.interfaces.web.foretelling import where
 from casework.interfaces.web.noticing import DID
+from casework.interfaces.web.places import where
 from casework.interfaces.web.showing import show, with_query
 from casework.interfaces.web.words.operations import command_of
 from casework.kernel.operations import Result

@@ -21,7 +21,7 @@ from casework.interfaces.web.cells import Column
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.grids import ITEMS
 from casework.interfaces.web.listing import Question, complete, matching, question
-from casework.interfaces.web.lists import LISTS
+from casework.interfaces.web.lists import LISTS, with_saved
 from casework.interfaces.web.queue import items_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import ITEM_VIEWS
@@ -44,6 +44,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(request: Any, name: str, kind: str) -> Any:
     """The list of a noun as a file; the address says which rows, as it does on the screen."""
     grid, views = LISTS[name]
+    views = with_saved(grid, views, request.actor)
     return _exported(request, grid, views, kind, str(grid.title), None)
 
 
@@ -54,7 +55,8 @@ def export_queue(request: Any, key: UUID, kind: str) -> Any:
     except Refusal as refusal:
         return refused(request, refusal)
     rows = items_of(found, request.actor)
-    return _exported(request, ITEMS, ITEM_VIEWS, kind, found.name, rows)
+    views = with_saved(ITEMS, ITEM_VIEWS, request.actor)
+    return _exported(request, ITEMS, views, kind, found.name, rows)
 
 
 @dataclass(frozen=True)

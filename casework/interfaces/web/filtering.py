@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from casework.cases.models import StatusReason
 from casework.interfaces.calling import look_up
 from casework.interfaces.web.grids import Grid
-from casework.interfaces.web.listing import Address, Question
+from casework.interfaces.web.listing import FILTER, Address, Question
 from casework.interfaces.web.words.columns import label_of
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import Refusal
@@ -55,6 +55,10 @@ def chips(asked: Question, address: Address, actor: Actor) -> list[dict[str, str
     """The filters that were added to a view, each with the address without it."""
     made = []
     for name, value in asked.own:
+        if name == FILTER:
+            gone = address.with_(**{name: "", "after": ""})
+            made.append({"text": _("More conditions"), "without": gone})
+            continue
         bare, _dot, operator = name.partition(".")
         words_ = WORDS.get(operator or "eq", operator)
         label = label_of(asked.grid.model.NOUN, bare)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.interfaces.web.cells import PLACES
+from casework.interfaces.web.places import where
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.words.events import effect_of
 from casework.kernel.actor import Actor
@@ -67,16 +67,6 @@ def _line(one: Foreseen, reader: Reader) -> Line:
         text = _("{text} ({time} in all)").format(text=text, time=reader.duration(minutes))
     records = [(str(each), where(each)) for each in one.records[:NAMED]]
     return Line(text, records, max(0, one.count - len(records)) if records else 0)
-
-
-def where(record: Any) -> str:
-    """The page of a record; empty where it has none."""
-    noun = record.NOUN
-    if noun == "case":
-        return f"/cases/{record.number}"
-    if noun == "activity":
-        return f"/activities/{record.pk}"
-    return f"{PLACES[noun]}{record.pk}" if noun in PLACES else ""
 
 
 def _names(preview: Preview) -> dict[Any, str]:

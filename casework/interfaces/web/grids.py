@@ -17,6 +17,10 @@ from casework.interfaces.web.words.columns import label_of
 from casework.kernel.actor import Actor
 from casework.queues.models import Queue, QueueItem
 
+# a column that lists show together with another
+SHOWN_IN = {"account": "customer", "contact": "customer", "owner_user": "owner",
+            "owner_team": "owner", "worker_user": "worker", "activity": "item"}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -52,7 +56,8 @@ class Grid:
     def chosen(self, names: list[str]) -> list[Column]:
         """The columns of these names, in this order; unknown names are passed over."""
         known = self.columns()
-        return [known[name] for name in dict.fromkeys(names or self.first) if name in known]
+        wanted = [name if name in known else SHOWN_IN.get(name, name) for name in names]
+        return [known[name] for name in dict.fromkeys(wanted or self.first) if name in known]
 
 
 def _case_link(row: Any, reader: Any) -> str:

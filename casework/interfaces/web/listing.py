@@ -1,5 +1,6 @@
 """Listing: a page of a grid, as its address says it; everything about a list is in its address."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -82,12 +83,21 @@ def question(
     return Question(
         grid,
         view,
-        [*view.filter(actor, reader), *own],
+        _joined([*view.filter(actor, reader), *own]),
         grid.chosen(names or list(view.columns)),
         one("sort") or view.sort,
         one("q").strip(),
         own,
     )
+
+
+def _joined(pairs: Pairs) -> Pairs:
+    """Trees of a view and of its address as one: a list takes one."""
+    trees = [value for name, value in pairs if name == FILTER]
+    if len(trees) < 2:
+        return pairs
+    both = json.dumps({"all": [tree_of(one) for one in trees]})
+    return [*((n, v) for n, v in pairs if n != FILTER), (FILTER, both)]
 
 
 @dataclass(frozen=True)

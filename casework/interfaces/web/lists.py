@@ -24,11 +24,13 @@ from casework.interfaces.web.views import (
     QUEUE_VIEWS,
     View,
     customer_views,
+    saved_views,
 )
 from casework.interfaces.web.words.operations import command_of
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.people.privileges import refuse_export
+from casework.workplace.models import View as SavedView
 
 LISTS: dict[str, tuple[Grid, tuple[View, ...]]] = {
     "cases": (CASES, CASE_VIEWS),
@@ -42,7 +44,12 @@ LISTS: dict[str, tuple[Grid, tuple[View, ...]]] = {
 def listing(request: Any, name: str) -> Any:
     """The list of a noun."""
     grid, views = LISTS[name]
-    return show_list(request, grid, views)
+    return show_list(request, grid, with_saved(grid, views, request.actor))
+
+
+def with_saved(grid: Grid, views: tuple[View, ...], actor: Actor) -> tuple[View, ...]:
+    """The views that ship, then those the reader keeps or that are shared with them."""
+    return (*views, *saved_views(grid.model.NOUN, actor))
 
 
 def show_list(
@@ -53,7 +60,6 @@ def show_list(
     rows: Any = None,
     title: str = "",
     record: Any = None,
-    more: dict[str, Any] | None = None,
     template: str = "list.html",
     extra: dict[str, Any] | None = None,
 ) -> Any:
@@ -86,6 +92,7 @@ def show_list(
             {"label": one.label, "to": f"{request.path}?view={one.name}", "here": one == asked.view}
             for one in views
         ],
+        "may_save": grid.model.NOUN in SavedView.TABLES and actor.holds("view.create"),
         "table": shown,
         "problem": problem,
         "counted": count,
@@ -104,7 +111,6 @@ def show_list(
         "may_not_export": _may_not_export(actor, grid),
         "apart": bool(request.htmx),
         "empty": _empty(asked.view, bool(asked.own or asked.search)),
-        **(more or {}),
     }
     shown_in = "list_rows.html" if request.htmx else template
     return show(request, shown_in, {**said, **(extra or {})}, status=status)

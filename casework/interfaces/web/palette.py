@@ -12,11 +12,14 @@ from casework.cases.models import Case
 from casework.customers.models import Account, Contact
 from casework.interfaces.calling import look_up
 from casework.interfaces.reading.filters import searched
+from casework.interfaces.web.administration.areas import PARTS
 from casework.interfaces.web.commands import OF_A_CASE, OF_A_CUSTOMER, OF_AN_ACTIVITY, commands
-from casework.interfaces.web.foretelling import where
 from casework.interfaces.web.grids import ITEMS
 from casework.interfaces.web.lists import LISTS
+from casework.interfaces.web.places import where
 from casework.interfaces.web.showing import SITE_MAP, show
+from casework.interfaces.web.views import View, all_saved
+from casework.interfaces.web.visiting import recently
 from casework.interfaces.web.words.operations import NOUNS, command_of
 from casework.kernel.actor import Actor
 from casework.kernel.records import RECORDS
@@ -27,7 +30,6 @@ AT_ONCE = 50  # records in view whose commands are told
 LONGEST = 100  # characters looked for
 FOUND = 5  # records of each noun
 NEW = ("case.open", "account.create", "contact.create")
-MORE_PAGES: tuple[tuple[Any, str, str], ...] = ()
 IN_VIEW: dict[str, tuple[str, ...]] = {
     "case": (*OF_A_CASE, "case.merge"),
     "activity": OF_AN_ACTIVITY,
@@ -69,9 +71,10 @@ def palette(request: Any) -> Any:
         Group(title, _fitting(entries, parts))
         for title, entries in (
             (_("Commands"), _commands(request)),
+            (_("Recently viewed"), _recent(request.actor)),
             (_("New"), _new()),
             (_("Pages"), _pages()),
-            (_("Views"), _views()),
+            (_("Views"), _views(request.actor)),
         )
     ]
     if words:
@@ -148,6 +151,11 @@ def _entry_of(operation: str, to: str) -> Entry:
     return Entry(str(command.label), to, command.icon, opens=True)
 
 
+def _recent(actor: Actor) -> Iterator[Entry]:
+    for one in recently(actor):
+        yield Entry(one["name"], one["to"], one["icon"])
+
+
 def _new() -> list[Entry]:
     return [_entry_of(name, f"/do/{name}") for name in NEW]
 
@@ -156,13 +164,19 @@ def _pages() -> Iterator[Entry]:
     for _name, label, to, icon in SITE_MAP:
         yield Entry(str(label), to, icon)
     yield Entry(_("Your settings"), "/me", "gear")
-    for label, to, icon in MORE_PAGES:
-        yield Entry(str(label), to, icon)
+    yield Entry(_("Quick texts"), "/texts", "note")
+    yield Entry(_("What concerns you"), "/bell", "bell")
+    for _title, areas in PARTS:
+        for area in areas:
+            yield Entry(str(area.label), area.to, area.icon, note=_("Administration"))
 
 
-def _views() -> Iterator[Entry]:
+def _views(actor: Actor) -> Iterator[Entry]:
+    kept: dict[str, list[View]] = {}
+    for table, one in all_saved(actor):
+        kept.setdefault(table, []).append(one)
     for grid, views in LISTS.values():
-        for one in views:
+        for one in (*views, *kept.get(grid.model.NOUN, ())):
             yield Entry(str(one.label), f"{grid.place}?view={one.name}", "", note=str(grid.title))
 
 

@@ -10,10 +10,10 @@ from casework.interfaces.calling import call, find_records
 from casework.interfaces.web.commands import commands
 from casework.interfaces.web.facts import owner_fact
 from casework.interfaces.web.failing import refused
-from casework.interfaces.web.foretelling import where
 from casework.interfaces.web.grids import ITEMS
-from casework.interfaces.web.lists import show_list
+from casework.interfaces.web.lists import show_list, with_saved
 from casework.interfaces.web.noticing import DID
+from casework.interfaces.web.places import where
 from casework.interfaces.web.showing import with_query
 from casework.interfaces.web.views import ITEM_VIEWS
 from casework.interfaces.web.words.columns import label_of
@@ -43,7 +43,7 @@ def page(request: Any, key: UUID) -> Any:
     switch = "queue.deactivate" if queue.is_active else "queue.activate"
     names = ("queue.add_members", "queue.remove_members", switch, "queue.delete")
     count = QueueMembership.objects.filter(queue=queue.pk).visible_to(actor).count()
-    more = {
+    extra = {
         "queue": queue,
         "queue_facts": [
             (label_of("queue", "kind"), queue.get_kind_display()),
@@ -55,7 +55,13 @@ def page(request: Any, key: UUID) -> Any:
     }
     rows = items_of(queue, actor)
     return show_list(
-        request, ITEMS, ITEM_VIEWS, rows=rows, title=queue.name, record=queue, more=more
+        request,
+        ITEMS,
+        with_saved(ITEMS, ITEM_VIEWS, actor),
+        rows=rows,
+        title=queue.name,
+        record=queue,
+        extra=extra,
     )
 
 

@@ -19,6 +19,7 @@ from casework.interfaces.web.listing import Table
 from casework.interfaces.web.past import changes_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show
+from casework.interfaces.web.visiting import looked_at
 from casework.interfaces.web.words.operations import NOUNS
 from casework.kernel.refusals import Refusal
 
@@ -60,12 +61,13 @@ def page(request: Any, key: UUID, shown: Page) -> Any:
     tab = "history" if request.GET.get("tab") == "history" else "summary"
     bar, fields, locked = _form(record, shown, request, tab)
     status, problems = 200, []
-    if request.method == "POST" and shown.sheet and not locked:
+    if request.method == "POST" and shown.sheet:
         saved = editing.save(request, shown.sheet, record, fields, request.path)
         if isinstance(saved, HttpResponse):
             return saved
         status, problems = saved
     reader = Reader()
+    looked_at(request, record)
     said = {
         "record": record,
         "in_view": urlencode(

@@ -8,8 +8,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from casework.interfaces.calling import find_records
 from casework.interfaces.web.ending import inside
 from casework.interfaces.web.failing import refused
-from casework.interfaces.web.foretelling import where
 from casework.interfaces.web.noticing import DID
+from casework.interfaces.web.places import where
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show, with_query
 from casework.interfaces.web.words.events import effect_of

@@ -17,7 +17,7 @@ from casework.interfaces.web.entrance import HASH, USER
 from casework.interfaces.web.forms import Field, problems_into
 from casework.interfaces.web.preferring import SHORTCUTS, preference_of
 from casework.interfaces.web.showing import show
-from casework.interfaces.web.views import CASE_VIEWS
+from casework.interfaces.web.views import CASE_VIEWS, saved_views
 from casework.kernel.operations import OPERATIONS
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.people.models import User
@@ -89,7 +89,8 @@ def _fields(request: Any) -> Fields:
     me: User = request.user
     kept = preference_of(request)
     zones = [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
-    views = [("", _("the first one")), *((one.name, one.label) for one in CASE_VIEWS)]
+    every = (*CASE_VIEWS, *saved_views("case", request.actor))
+    views = [("", _("the first one")), *((one.name, one.label) for one in every)]
     order = [("true", _("Newest first")), ("false", _("Oldest first"))]
     newest = "true" if kept.newest_first else "false"
     keys = [

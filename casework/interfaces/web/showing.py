@@ -10,11 +10,13 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.interfaces.web.noticing import notice_of
 from casework.interfaces.web.preferring import keys_of, preference_of
+from casework.interfaces.web.visiting import recently
 
 SITE_MAP: tuple[tuple[str, Any, str, str], ...] = (
     ("dashboards", gettext_lazy("Dashboards"), "/dashboards", "chart"),
@@ -53,6 +55,7 @@ def frame(request: Any) -> dict[str, Any]:
             "initials": initials(user.full_name or user.username),
             "preference": (preference := preference_of(request)),
             "keys": keys_of(preference),
+            "recent": SimpleLazyObject(functools.partial(recently, request.actor)),
         }
     return told
 

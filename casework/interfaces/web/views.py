@@ -1,5 +1,6 @@
 """Views: the lists that ship, each a name for a filter and an order."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.interfaces.web.reader import Reader
 from casework.kernel.actor import Actor
+from casework.workplace.models import View as Kept
 
+MOST = 200  # saved views in a menu
 Pairs = list[tuple[str, str]]
 
 
@@ -21,15 +24,11 @@ class View:
     filter: Callable[[Actor, Reader], Pairs]
     sort: str = "-created_at"
     columns: tuple[str, ...] = ()
+    is_saved: bool = False
 
 
 def _where(*pairs: tuple[str, str]) -> Callable[[Actor, Reader], Pairs]:
     return lambda actor, reader: list(pairs)
-
-
-def my_teams(actor: Actor) -> str:
-    """The teams of a person, as a filter takes them: among none, nothing is found."""
-    return ",".join(sorted(map(str, actor.teams)))
 
 
 ACTIVE, MINE = ("state", "active"), ("owner_user", "me")
@@ -43,13 +42,13 @@ CASE_VIEWS = (
     View(
         "my-teams",
         _("My Team's Active Cases"),
-        lambda actor, reader: [ACTIVE, ("owner_team.in", my_teams(actor))],
+        _where(ACTIVE, ("owner_team.in", "my-teams")),
     ),
     View("unassigned", _("Unassigned Cases"), _where(ACTIVE, ("owner_user.null", "true"))),
     View(
         "overdue",
         _("Overdue Follow-ups"),
-        lambda actor, reader: [ACTIVE, ("follow_up_by.lt", reader.today.isoformat())],
+        _where(ACTIVE, ("follow_up_by.lt", "today")),
         "follow_up_by",
         ("number", "title", "customer", "priority", "status", "owner", "follow_up_by"),
     ),
@@ -66,13 +65,13 @@ ACTIVITY_VIEWS = (
     View(
         "due",
         _("My Activities Due Today or Overdue"),
-        lambda actor, reader: [OPEN, MINE, ("due_at.lt", _tomorrow(reader))],
+        _where(OPEN, MINE, ("due_at.lt", "today+1d")),
         "due_at",
     ),
     View(
         "overdue",
         _("Overdue Activities"),
-        lambda actor, reader: [OPEN, ("due_at.lt", reader.now.isoformat())],
+        _where(OPEN, ("due_at.lt", "now")),
         "due_at",
     ),
     View("open", _("Open Activities"), _where(OPEN), "due_at"),
@@ -101,11 +100,24 @@ QUEUE_VIEWS = (
 )
 
 
-def _tomorrow(reader: Reader) -> str:
-    here = reader.now.astimezone(reader.zone)
-    return here.replace(hour=23, minute=59, second=59).isoformat()
-
-
 def view_called(views: tuple[View, ...], name: str) -> View:
     """The view of this name; the first where there is none."""
     return next((one for one in views if one.name == name), views[0])
+
+
+def saved_views(noun: str, actor: Actor) -> tuple[View, ...]:
+    """The lists of a noun that the reader keeps, or that others share with them."""
+    rows = Kept.objects.visible_to(actor).filter(table=noun, is_active=True)
+    return tuple(_saved(one) for one in rows.order_by("name", "pk")[:MOST])
+
+
+def all_saved(actor: Actor) -> list[tuple[str, View]]:
+    """Every saved list of the reader's and its table: one query."""
+    rows = Kept.objects.visible_to(actor).filter(is_active=True).order_by("name", "pk")[:MOST]
+    return [(one.table, _saved(one)) for one in rows]
+
+
+def _saved(one: Kept) -> View:
+    pairs = [("filter", json.dumps(one.filter))] if one.filter else []
+    sort = one.sort or "-created_at"
+    return View(str(one.pk), one.name, _where(*pairs), sort, tuple(one.columns), True)

@@ -137,10 +137,14 @@ def test_of_what_was_done_only_the_text_may_be_corrected(given, alice):
     hers, here = visiting(alice), f"/activities/{done.pk}"
     form = form_of(hers.get(here), here)
 
-    hers.post(here, {**form, "subject": "Lied", "description": "Nobody there"})
+    refused = hers.post(here, {**form, "subject": "Lied", "description": "Nobody there"})
+    said = (fresh(done).subject, fresh(done).description)
+    hers.post(here, {**form, "description": "Nobody there"})
 
-    kept = fresh(done)
-    assert (kept.subject, kept.description) == ("Called", "Nobody there")
+    assert refused.status_code == 409
+    assert "Reopen it first" in words(refused)
+    assert said == ("Called", "")
+    assert (fresh(done).subject, fresh(done).description) == ("Called", "Nobody there")
 
 
 def test_times_are_shown_and_taken_in_the_zone_of_the_reader(given, alice):

@@ -1,8 +1,10 @@
 // The hub's own script. Every page works without it; with it, hands stay on the keyboard.
+import { bell } from "./bell.js";
 import { dialogs } from "./dialogs.js";
 import { lists } from "./lists.js";
 import { keys } from "./keys.js";
 import { palette } from "./palette.js";
+import { presence } from "./presence.js";
 import { writing } from "./writing.js";
 import { dashboards } from "./dashboards.js";
 
@@ -20,6 +22,8 @@ dialogs(say);
 lists(say);
 keys(say);
 palette(say);
+presence();
+bell(say);
 writing(say);
 dashboards(say);
 

@@ -11,7 +11,11 @@ function composer() {
   const place = `draft:${form.dataset.draft}`;
   const state = form.querySelector("[data-draft-state]");
   const names = ["kind", "subject", "description", "minutes", "sender", "recipients", "starts_at", "due_at"];
-  const kept = JSON.parse(localStorage.getItem(place) ?? "null");
+  // what was typed last, in this browser or in another
+  const local = JSON.parse(localStorage.getItem(place) ?? "null");
+  const remote = JSON.parse(form.dataset.kept || "null");
+  const begun = form.elements.description.value;
+  const kept = begun ? null : (remote?.at ?? 0) > (local?.at ?? 0) ? remote : local;
   if (kept) for (const name of names) if (kept[name] && form.elements[name]) form.elements[name].value = kept[name];
   const only = () => {
     for (const part of form.querySelectorAll("[data-for]")) {
@@ -20,13 +24,37 @@ function composer() {
   };
   only();
   form.addEventListener("change", only);
+  let keeping;
+  const keep = (values) => {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("place", `compose:${form.dataset.draft}`);
+    body.set("values", JSON.stringify(values));
+    return fetch("/drafts", { method: "POST", body }).catch(() => {});
+  };
+  // a quick text comes in where the cursor stands
+  form.addEventListener("click", (event) => {
+    const quick = event.target.closest("[data-quick]");
+    if (!quick) return;
+    event.preventDefault();
+    const field = form.elements.description;
+    field.setRangeText(quick.dataset.quick, field.selectionStart, field.selectionEnd, "end");
+    quick.closest("details").open = false;
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   form.addEventListener("input", () => {
     const said = Object.fromEntries(names.map((name) => [name, form.elements[name]?.value]));
-    if (said.description || said.subject) localStorage.setItem(place, JSON.stringify(said));
+    if (said.description || said.subject) localStorage.setItem(place, JSON.stringify({ ...said, at: Date.now() }));
     else localStorage.removeItem(place);
     state.textContent = "";
+    clearTimeout(keeping);
+    keeping = setTimeout(() => keep(said), 1500);
   });
-  form.addEventListener("submit", () => localStorage.removeItem(place));
+  form.addEventListener("submit", () => {
+    clearTimeout(keeping);
+    localStorage.removeItem(place);
+  });
   const files = form.elements.files;
   const list = form.querySelector("[data-files]");
   const tell = () => { list.textContent = [...files.files].map((one) => one.name).join(", "); };

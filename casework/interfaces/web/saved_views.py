@@ -1,0 +1,75 @@
+"""Saved views: lists that people keep, as the lists of the hub show them."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponseRedirect, QueryDict
+from django.utils.translation import gettext as _
+
+from casework.interfaces.web.ending import inside
+from casework.interfaces.web.failing import failed, missing, refused
+from casework.interfaces.web.grids import ITEMS, Grid
+from casework.interfaces.web.listing import FILTER, Question, question
+from casework.interfaces.web.lists import LISTS
+from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.views import ITEM_VIEWS, View, saved_views
+from casework.kernel.operations import OPERATIONS
+from casework.kernel.refusals import Refusal
+from casework.workplace.models import View as Kept
+
+CUSTOM = "custom."
+GRIDS: dict[str, tuple[Grid, tuple[View, ...]]] = {
+    **{grid.model.NOUN: (grid, views) for grid, views in LISTS.values()},
+    ITEMS.model.NOUN: (ITEMS, ITEM_VIEWS),
+}
+
+
+def tree_of(asked: Question) -> dict[str, Any]:
+    """What a list is filtered by, as one tree: its view, and what was added to it."""
+    parts: list[Any] = []
+    for name, value in asked.pairs:
+        if name == FILTER:
+            parts.append(json.loads(value))
+            continue
+        start = CUSTOM if name.startswith(CUSTOM) else ""
+        bare, _dot, operator = name.removeprefix(start).partition(".")
+        parts.append({"column": start + bare, "operator": operator or "eq", "value": value})
+    return {"all": parts} if parts else {}
+
+
+def columns_of(asked: Question) -> list[str]:
+    """The columns of a list as they are kept: those the records have themselves."""
+    known = {field.name for field in asked.grid.model._meta.concrete_fields}
+    names: list[str] = []
+    for one in asked.columns:
+        names += [one.name] if one.name in known else [n for n in one.reads if n in KEPT_FOR]
+    return list(dict.fromkeys(names))
+
+
+KEPT_FOR = frozenset({"account", "contact", "owner_user", "owner_team", "worker_user"})
+
+
+def save(request: Any) -> Any:
+    """Keep a list as it is shown under a name of one's own, and go to it."""
+    noun, place = request.POST.get("noun", ""), request.POST.get("place", "/cases")
+    if request.method != "POST" or noun not in Kept.TABLES or noun not in GRIDS:
+        return missing(request, LookupError(noun))
+    grid, shipped = GRIDS[noun]
+    reader, actor = Reader(), request.actor
+    given = dict(QueryDict(request.POST.get("query", "")).lists())
+    views = (*shipped, *saved_views(noun, actor))
+    name = request.POST.get("name", "").strip()
+    if not name:
+        return failed(request, 422, _("Not saved"), _("Give the view a name."))
+    try:
+        asked = question(grid, views, given, actor, reader)
+        result = OPERATIONS["view.create"](
+            by=actor, name=name, table=noun, filter=tree_of(asked), columns=columns_of(asked),
+            sort=asked.sort,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return refused(request, refusal)
+    [key] = result.created["view"]
+    there = place if inside(place) else grid.place
+    return HttpResponseRedirect(f"{there}?{urlencode({'view': str(key)})}", status=303)
