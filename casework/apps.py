@@ -7,7 +7,16 @@ import pkgutil
 
 from django.apps import AppConfig
 
-NOUNS = ("people", "organisation", "customers", "activities", "queues", "cases", "history")
+NOUNS = (
+    "people",
+    "organisation",
+    "workplace",
+    "customers",
+    "activities",
+    "queues",
+    "cases",
+    "history",
+)
 
 
 class CaseworkConfig(AppConfig):

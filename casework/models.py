@@ -20,26 +20,34 @@ from casework.people.models import (
     User,
 )
 from casework.queues.models import Queue, QueueItem, QueueMembership
+from casework.workplace.models import Dashboard, Preference, QuickText, View
+from casework.workplace.passing import BellSeen, Draft, Presence, Visit
 
 __all__ = [
     "Account",
     "Activity",
     "ApiToken",
     "Attachment",
+    "BellSeen",
     "BusinessUnit",
     "Case",
     "CaseResolution",
     "Contact",
     "Counter",
     "CustomColumn",
+    "Dashboard",
+    "Draft",
     "Event",
     "ImportProgress",
     "ImportedRecord",
     "KeptAnswer",
     "PolicySetting",
+    "Preference",
+    "Presence",
     "Queue",
     "QueueItem",
     "QueueMembership",
+    "QuickText",
     "Role",
     "RoleGrant",
     "RolePrivilege",
@@ -52,4 +60,6 @@ __all__ = [
     "Transition",
     "Undoing",
     "User",
+    "View",
+    "Visit",
 ]

@@ -17,6 +17,7 @@ from casework.models import (
     TeamMembership,
     User,
 )
+from tests import workplace_setups  # noqa: F401 its set-ups belong to these
 from tests.setups import SETUPS, Call, run, setup, user
 
 __all__ = ["SETUPS", "Call", "run"]
@@ -253,6 +254,11 @@ def _create_user(given: Any, n: int) -> Call:
 @setup("user.edit")
 def _edit_user(given: Any, n: int) -> Call:
     return Call(users(given, n), {"full_name": "Somebody else", "unit": given.unit("Below")})
+
+
+@setup("user.choose_language")
+def _choose_language(given: Any, n: int) -> Call:
+    return Call(users(given, n), {"language": "ro", "time_zone": "Europe/Bucharest"})
 
 
 @setup("user.set_password")

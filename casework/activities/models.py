@@ -102,6 +102,7 @@ class Attachment(Record):
     ACCESS = True
     THROUGH = ("case",)
     CASE = "case_id"
+    INTERNAL = frozenset({"key"})
 
     case = models.ForeignKey("casework.Case", models.DO_NOTHING, related_name="attachments")
     logged_on = models.ForeignKey(

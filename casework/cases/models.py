@@ -85,6 +85,7 @@ class Case(Customised, Owned, Record):
     NOUN = "case"
     KEY = "number"
     CASE = "pk"
+    STATUS = "status"
     ADDING: ClassVar[tuple[Any, ...]] = ()
     CHANGING: ClassVar[tuple[Any, ...]] = ()
     WORKING: ClassVar[tuple[Any, ...]] = ()

@@ -10,6 +10,7 @@ from casework.kernel.actor import Actor, Depth, Grant
 # An empty Q excluded excludes nothing, so "all" and "none" are said in full.
 NONE = Q(pk__in=[])
 ALL = ~NONE
+EVERYONE, TEAM, NOBODY = "everyone", "team", "nobody"
 
 
 def allowed(actor: Actor, privilege: str, model: Any) -> Q:
@@ -19,6 +20,8 @@ def allowed(actor: Actor, privilege: str, model: Any) -> Q:
         if grant.depth == Depth.ORGANISATION or not model.ACCESS:
             return ALL
         condition |= _reach(grant, actor, model)
+    if model.SHARED and condition is not NONE and privilege == f"{model.NOUN}.read":
+        condition |= Q(shared_with=EVERYONE) | Q(shared_with=TEAM, team_id__in=actor.teams)
     return condition
 
 
@@ -36,7 +39,8 @@ def _reach(grant: Grant, actor: Actor, model: Any) -> Q:
 def _about(grant: Grant, actor: Actor, model: Any) -> Q:
     """Rows about a person: oneself, or the people of the units within reach."""
     if grant.depth == Depth.OWN:
-        return NONE if grant.team else Q(**{f"{model.PERSON}_id": actor.user})
+        # what somebody keeps is his own, by whatever way the right came to him
+        return NONE if grant.team and not model.SHARED else Q(**{f"{model.PERSON}_id": actor.user})
     people = model._meta.get_field(model.PERSON).related_model._base_manager
     inside = {"path": grant.unit_path}
     if grant.depth == Depth.UNITS_BELOW:

@@ -32,7 +32,8 @@ class Actor:
     ``interface`` is one of web, rest, odata, shell, import, system. Only the web is a person at a
     screen: the settings for closed records (S11, S12) tell people from programs by it.
     ``happened_at`` and ``on_behalf_of`` are for importers: when and by whom a thing was done in
-    the system it comes from (answers 3).
+    the system it comes from (answers 3). ``everybody`` are the privileges that whoever signs in
+    holds on what is his own, without a role; ``time_zone`` is where the actor's days begin.
     """
 
     user: UUID
@@ -46,12 +47,17 @@ class Actor:
     happened_at: datetime | None = None
     on_behalf_of: UUID | None = None
     scopes: frozenset[str] | None = None
+    everybody: frozenset[str] = frozenset()
+    time_zone: str = "UTC"
     by_privilege: dict[str, list[Grant]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.by_privilege = {}
         for grant in self.grants:
             self.by_privilege.setdefault(grant.privilege, []).append(grant)
+        for privilege in self.everybody:
+            mine = Grant(privilege, Depth.OWN, self.unit_path)
+            self.by_privilege.setdefault(privilege, []).append(mine)
 
     @property
     def is_person(self) -> bool:

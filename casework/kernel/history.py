@@ -23,6 +23,7 @@ class Run(Noun, models.Model):
     ACCESS = True
     PERSON = "actor"
     VERSIONED = False
+    INTERNAL = frozenset({"arguments"})  # these may tell of records that the reader may not see
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     operation = models.CharField(max_length=60)

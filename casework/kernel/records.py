@@ -29,7 +29,9 @@ class Noun:
     A noun says of itself: ``NOUN`` its name; ``KEY`` the column people call it by; ``ACCESS``
     whether rows differ in who may touch them (reference data does not); ``OWNED`` whether it has
     an owner of its own; ``PERSON`` the column of the person it is about, who counts as its owner;
-    ``THROUGH`` the relations whose rights it shares; ``VERSIONED`` whether its rows change.
+    ``THROUGH`` the relations whose rights it shares; ``SHARED`` whether that person lets others
+    read it; ``VERSIONED`` whether its rows change; ``INTERNAL`` the columns that are told to nobody
+    outside; ``STATUS`` the column that holds a status of the organisation's own.
     """
 
     NOUN: ClassVar[str] = ""
@@ -38,7 +40,10 @@ class Noun:
     OWNED: ClassVar[bool] = False
     PERSON: ClassVar[str] = ""
     THROUGH: ClassVar[tuple[str, ...]] = ()
+    SHARED: ClassVar[bool] = False
     VERSIONED: ClassVar[bool] = True
+    INTERNAL: ClassVar[frozenset[str]] = frozenset()
+    STATUS: ClassVar[str] = ""
     SECRET: ClassVar[frozenset[str]] = frozenset()
     DERIVED: ClassVar[dict[str, tuple[str, Callable[[Any], Any]]]] = {}
 
@@ -87,7 +92,7 @@ class Record(Noun, models.Model):
             RECORDS[cls.NOUN] = cls
 
     @classmethod
-    def columns(cls) -> list[Any]:
+    def on_record(cls) -> list[Any]:
         """The columns that events keep: all but the stamps and what is secret."""
         return [
             field

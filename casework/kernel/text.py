@@ -14,3 +14,8 @@ def fold(text: str) -> str:
 def storable(text: str) -> bool:
     """Whether every database can keep this text: no NUL, no half of a character."""
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def ascii_of(name: str) -> str:
+    """The name of a filter as it may stand in an answer, whatever was sent."""
+    return name[:100].encode("ascii", "replace").decode().replace("\0", "?")

@@ -176,7 +176,7 @@ def _in_order(records: WorkingSet, work: Any) -> QuerySet[Any]:
 
 
 def _whole(model: Any) -> "RowAsJson":
-    return RowAsJson(model, [field.attname for field in model.columns()])
+    return RowAsJson(model, [field.attname for field in model.on_record()])
 
 
 def _record(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.kernel.actor import Actor, Depth, Grant
 from casework.kernel.refusals import Refusal
 from casework.people.models import RoleGrant, RolePrivilege, TeamMembership, User
+from casework.people.roles import EVERYBODY
 
 SYSTEM = "system"
 ADMINISTRATOR = "admin"
@@ -32,7 +33,8 @@ def actor_for(
     on_behalf_of: UUID | None = None,
     using: str = "default",
 ) -> Actor:
-    """The user as an actor, with every privilege of every active role held now.
+    """The user as an actor, with every privilege of every active role held now, and those that
+    everybody has.
 
     A role held through a team reaches the team's records (answers 9). Raises UserInactive.
     """
@@ -55,6 +57,8 @@ def actor_for(
         happened_at=happened_at,
         on_behalf_of=on_behalf_of,
         scopes=scopes,
+        everybody=EVERYBODY,
+        time_zone=user.time_zone,
     )
 
 

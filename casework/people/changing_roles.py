@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.kernel.arguments import UNSET, NewRow, Unset
 from casework.kernel.operations import creation, operation
 from casework.kernel.refusals import Refusal
+from casework.kernel.sharing import shared_nouns
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Role, RoleGrant, RolePrivilege
@@ -59,7 +60,7 @@ def edit(
 def delete(work: Work, roles: WorkingSet) -> None:
     """Erase roles that nobody holds, with their privileges.
 
-    Refuses with role-held.
+    What a role began with (a dashboard) is a record like any other again. Refuses with role-held.
     """
     held = RoleGrant.objects.filter(role__among=roles)
     work.refuse(
@@ -72,5 +73,10 @@ def delete(work: Work, roles: WorkingSet) -> None:
         ),
     )
     privileges = work.gather(RolePrivilege.objects.filter(role__among=roles))
+    for model in shared_nouns():
+        for column in model._meta.concrete_fields:
+            if column.related_model is Role:
+                begun = work.gather(model.objects.filter(**{f"{column.name}__among": roles}))
+                work.change(begun, f"{model.NOUN}.shared", **{column.name: None})
     work.delete(privileges, "privilege.removed")
     work.delete(roles, "role.deleted")

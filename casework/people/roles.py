@@ -5,6 +5,7 @@ from casework.kernel.actor import Depth
 OWN, UNIT, BELOW, ALL = Depth.OWN, Depth.UNIT, Depth.UNITS_BELOW, Depth.ORGANISATION
 
 _READS = ("case", "resolution", "activity", "attachment", "queue_item", "account", "contact")
+_EXPORTS = ("case", "activity", "queue_item", "queue", "account", "contact")
 _LISTS = ("user", "team", "membership", "unit", "queue", "queue_membership", "subject", "status",
           "transition", "policy", "column", "role", "privilege", "grant")  # fmt: skip
 _WORK = (
@@ -26,19 +27,30 @@ _SUPERVISE = (
 )  # fmt: skip
 
 
-_OWN = ("token.read", "token.create", "token.revoke")
+# What everybody holds who may sign in, on what is his own, whatever the roles.
+EVERYBODY = frozenset({"preference.read", "preference.change", "user.choose_language"})
+
+_OWN = (
+    "token.read", "token.create", "token.revoke",
+    "view.read", "view.create", "view.edit", "view.delete", "view.share",
+    "quick_text.read", "quick_text.create", "quick_text.edit", "quick_text.delete",
+    "quick_text.share",
+    "dashboard.read", "dashboard.create", "dashboard.edit", "dashboard.delete", "dashboard.share",
+)  # fmt: skip
+_SHARED = ("view.read", "quick_text.read", "dashboard.read")
 _UNDO = ("run.read", "run.undo")
 
 
 def _role(work_depth: Depth, *more: str) -> dict[str, Depth]:
     read = {f"{noun}.read": max(work_depth, BELOW) for noun in _READS}
     lists = {f"{noun}.read": ALL for noun in _LISTS}
+    exports = {f"{noun}.export": work_depth for noun in _EXPORTS}
     # Agents take back what they did, supervisors what was done in their units.
     mine = {
         **dict.fromkeys(_OWN, OWN),
         **dict.fromkeys(_UNDO, OWN if work_depth < BELOW else BELOW),
     }
-    return {**read, **lists, **mine, **dict.fromkeys((*_WORK, *more), work_depth)}
+    return {**read, **lists, **exports, **mine, **dict.fromkeys((*_WORK, *more), work_depth)}
 
 
 ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
@@ -50,7 +62,12 @@ ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
     "Customer Service Representative": ("Works with the cases of the unit.", _role(UNIT)),
     "Auditor": (
         "Reads everything, changes nothing.",
-        {**{f"{noun}.read": ALL for noun in (*_READS, *_LISTS, "run")}, "token.read": ALL},
+        {
+            **{f"{noun}.read": ALL for noun in (*_READS, *_LISTS, "run")},
+            **{f"{noun}.export": ALL for noun in _EXPORTS},
+            "token.read": ALL,
+            **dict.fromkeys(_SHARED, OWN),
+        },
     ),
     "Integration": (
         "For programs: works with every case, brings in the past of other systems.",

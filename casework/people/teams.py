@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.kernel.access import NOBODY
 from casework.kernel.arguments import UNSET, NewRow, Unset
 from casework.kernel.operations import creation, operation
 from casework.kernel.records import RECORDS
 from casework.kernel.refusals import Refusal
+from casework.kernel.sharing import shared_nouns
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 from casework.people.guarding import (
@@ -115,8 +117,9 @@ def activate(work: Work, teams: WorkingSet) -> None:
 def delete(work: Work, teams: WorkingSet) -> None:
     """Erase teams with their memberships and grants.
 
-    A team that owns records or queues, or works on queue items, is refused with their counts:
-    team-in-use. Refuses with last-administrator.
+    What was shared with the team is its owner's alone again. A team that owns records or queues, or
+    works on queue items, is refused with their counts: team-in-use. Refuses with
+    last-administrator.
     """
     counts: dict[str, int] = {}
     at_fault: set[UUID] = set()
@@ -133,6 +136,9 @@ def delete(work: Work, teams: WorkingSet) -> None:
     members = work.gather(TeamMembership.objects.filter(team__among=teams))
     grants = work.gather(RoleGrant.objects.filter(team__among=teams))
     refuse_without_administrator(work, teams=teams)
+    for model in shared_nouns():
+        shared = work.gather(model.objects.filter(team__among=teams))
+        work.change(shared, f"{model.NOUN}.shared", shared_with=NOBODY, team=None)
     work.delete(members, "membership.removed")
     work.delete(grants, "role.taken")
     work.delete(teams, "team.deleted")

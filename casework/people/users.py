@@ -12,11 +12,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.kernel.arguments import UNSET, NewRow, Unset
 from casework.kernel.by_record import ByRecord
-from casework.kernel.operations import creation, operation
-from casework.kernel.refusals import InvalidInput
+from casework.kernel.operations import Ask, Rule, creation, operation
+from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 from casework.people.guarding import (
@@ -29,6 +30,24 @@ from casework.people.guarding import (
 from casework.people.models import BusinessUnit, RoleGrant, User
 from casework.people.moving import follow, moved, refuse_inactive_units
 from casework.people.naming import at, refuse_taken
+
+
+class NotOneself(Refusal):
+    """Choosing for somebody else, without the right to edit users."""
+
+    code = "not-oneself"
+    status = 403
+    message = gettext_lazy(
+        "You choose this for yourself alone; for {records} somebody does who may edit users "
+        "(user.edit)."
+    )
+
+
+def _oneself(ask: Ask) -> Q | None:
+    return None if ask.actor.holds("user.edit") else Q(pk=ask.actor.user)
+
+
+ONESELF = Rule("oneself", _oneself, NotOneself)
 
 
 @dataclass(kw_only=True)
@@ -111,6 +130,28 @@ def edit(
         grants = RoleGrant.objects.using(work.using).filter(user__among=users)
         held = grants.values_list("role_id", "user__unit__path", "user_id")
         refuse_beyond_own(work, handed_by_roles(work, moved(work, held, units)))
+    work.change(work.differing(users, columns), "user.edited", **columns)
+
+
+@operation("user.choose_language", on=User, rules=(ONESELF,))
+def choose_language(
+    work: Work,
+    users: WorkingSet,
+    *,
+    language: str | Unset = UNSET,
+    time_zone: str | Unset = UNSET,
+) -> None:
+    """Choose the language and the time zone in which one reads. Everybody may for themselves.
+
+    Whoever may edit users may for others. Refuses with not-oneself, and with invalid-input telling
+    the languages there are, or that there is no such time zone.
+    """
+    given = {"language": language, "time_zone": time_zone}
+    columns = {name: value for name, value in given.items() if value is not UNSET}
+    if time_zone is not UNSET:
+        for key in users:
+            if (name := at(time_zone, key)) is not None:
+                _check_time_zone(name)
     work.change(work.differing(users, columns), "user.edited", **columns)
 
 

@@ -14,7 +14,15 @@ from casework.people.guarding import BeyondOwn, LastAdministrator, SystemUser
 from casework.people.moving import UnitInactive
 from casework.people.naming import NameTaken
 from casework.people.units import deactivate as close_unit
-from casework.people.users import activate, create, deactivate, edit, set_password
+from casework.people.users import (
+    NotOneself,
+    activate,
+    choose_language,
+    create,
+    deactivate,
+    edit,
+    set_password,
+)
 from tests.conftest import MANAGER, acting, fresh
 
 
@@ -240,3 +248,23 @@ def test_nobody_gives_more_reach_or_wakes_somebody_stronger(given, admin, bob):
     edit(person(mina), by=mina, unit=given.unit("Lower", parent=below))
 
     assert (person(mina).unit.name, person(bob).is_active) == ("Lower", False)
+
+
+def test_everybody_chooses_the_language_and_the_zone_for_themselves_alone(given, admin, bob, alice):
+    """Red without ONESELF, or without EVERYBODY in actor_for."""
+    choose_language(person(bob), by=bob, language="ro", time_zone="Europe/Bucharest")
+
+    assert (person(bob).language, person(bob).time_zone) == ("ro", "Europe/Bucharest")
+    with pytest.raises(NotOneself):
+        choose_language(person(alice), by=bob, language="id")
+    choose_language(person(alice), by=admin, language="id")
+    assert (person(alice).language, person(alice).time_zone) == ("id", "UTC")
+
+
+@pytest.mark.parametrize("columns", [{"language": "fr"}, {"time_zone": "Cluj"}])
+def test_a_language_that_does_not_ship_is_not_chosen(given, bob, columns):
+    """Red without _check_time_zone in choose_language."""
+    with pytest.raises(InvalidInput) as refused:
+        choose_language(person(bob), by=bob, **columns)
+
+    assert refused.value.facts["field"] == next(iter(columns))

@@ -15,7 +15,7 @@ def tables_now() -> Tables:
     """Every record of every noun as it stands, without stamps and secrets, with its version."""
     tables: Tables = {}
     for noun, model in RECORDS.items():
-        names = [field.attname for field in model.columns()]
+        names = [field.attname for field in model.on_record()]
         rows = model._base_manager.values(*names, "version")
         tables[noun] = {row["id"]: row for row in rows.iterator(chunk_size=5000)}
     return tables

@@ -187,7 +187,7 @@ def test_the_events_of_a_case_rebuild_it(loaded):
         for event in Event.objects.filter(record_id=case.pk).order_by("version"):
             rebuilt |= decoded(Case, event.after) or {}
 
-        assert rebuilt == {one.attname: getattr(case, one.attname) for one in Case.columns()}
+        assert rebuilt == {one.attname: getattr(case, one.attname) for one in Case.on_record()}
         checked += 1
     assert checked > 30
 

@@ -59,7 +59,7 @@ def lost(using: str) -> Iterator[Fault]:
 def values(using: str) -> Iterator[Fault]:
     """Each column of a row is what the last event that names it says."""
     for model in RECORDS.values():
-        names = [column.attname for column in model.columns()]
+        names = [column.attname for column in model.on_record()]
         rows: Any = model._base_manager.using(using).order_by("pk").values("version", *names)
         wrong = []
         for some in _chunks(rows.iterator(chunk_size=CHUNK)):

@@ -23,6 +23,10 @@ PLURALS = {
     "transition": "transitions",
     "column": "columns",
     "policy": "policies",
+    "view": "views",
+    "preference": "preferences",
+    "dashboard": "dashboards",
+    "quick_text": "quick-texts",
     "run": "runs",
 }
 _NOUNS = {plural: noun for noun, plural in PLURALS.items()}

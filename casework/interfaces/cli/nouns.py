@@ -23,5 +23,9 @@ NOUNS = {
     "transition": "Which status reason may follow which.",
     "column": "Columns of your own.",
     "policy": "Policies of the organisation.",
+    "view": "Saved lists, your own and those shared with you.",
+    "preference": "How you wish to see and do things.",
+    "quick-text": "Texts that are written again and again.",
+    "dashboard": "Lists and charts side by side.",
     "run": "What was done, by whom and when: list, undo.",
 }

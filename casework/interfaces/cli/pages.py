@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from casework.interfaces import reading
 from casework.interfaces.cli.printing import complain, print_json, print_table
-from casework.interfaces.reading.shapes import shapes_of
 from casework.kernel.refusals import InvalidInput
+from casework.kernel.shapes import shapes_of
 
 WIDTH = 7
 COLUMNS = {

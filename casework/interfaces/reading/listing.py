@@ -9,12 +9,13 @@ from casework.cases.models import Case
 from casework.cases.rules import survivors
 from casework.interfaces.reading import paging
 from casework.interfaces.reading.asking import Asked
-from casework.interfaces.reading.filters import condition, searched
-from casework.interfaces.reading.shapes import Shape, chosen, columns, shapes_of, told
+from casework.interfaces.reading.filters import condition, grouped, searched, tree_of
+from casework.interfaces.reading.telling import chosen, columns, told
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import InvalidInput
+from casework.kernel.shapes import Shape, shapes_of
 
-SAID = frozenset({"sort", "limit", "after", "fields", "q", "as_of", "sight", "count"})
+SAID = frozenset({"sort", "limit", "after", "fields", "q", "as_of", "sight", "count", "filter"})
 
 
 def listed(model: Any, asked: Asked, actor: Actor, rows: Any = None) -> dict[str, Any]:
@@ -26,6 +27,9 @@ def listed(model: Any, asked: Asked, actor: Actor, rows: Any = None) -> dict[str
     start = model.objects.visible_to(actor) if rows is None else rows.visible_to(actor)
     filters = [(name, value) for name, value in asked.pairs if name not in SAID]
     wanted, annotations = condition(model, filters, actor)
+    if tree := asked.one("filter"):
+        joined, needed = grouped(model, tree_of(tree), actor)
+        wanted, annotations = wanted & joined, {**annotations, **needed}
     order = paging.order_of(model, asked.one("sort"))
     limit = paging.limit_of(asked.one("limit"))
     start = start.annotate(**annotations, **order.annotations).filter(wanted)

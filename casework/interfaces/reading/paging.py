@@ -11,10 +11,10 @@ import orjson
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from casework.interfaces.reading.customs import custom_of
-from casework.interfaces.reading.shapes import shapes_of
 from casework.kernel.refusals import InvalidInput
+from casework.kernel.shapes import shapes_of, sorted_by
 from casework.kernel.text import storable
+from casework.organisation.asking import custom_of
 
 USUAL, MOST = 50, 500
 
@@ -65,21 +65,12 @@ def order_of(model: Any, said: str) -> Order:
             annotations[custom.alias] = custom.expression
             steps.append(Step(custom.alias, custom.kind, down, True))
             continue
-        shape = shapes_of(model).get(name.removesuffix("_code") if "_code" in name else name)
-        if shape is None or shape.kind in ("json", "record") or shape.long:
-            raise InvalidInput(field="sort", problem=_unknown(model, name))
+        shape = sorted_by(model, name)
         column = derived.get(shape.name, shape.column)
         steps.append(Step(column, shape.kind, down, shape.nullable))
     if "id" not in [step.column for step in steps]:
         steps.append(Step("id", "id", steps[0].down if steps else True, False))
     return Order(",".join(names), tuple(steps), annotations)
-
-
-def _unknown(model: Any, name: str) -> str:
-    shapes = shapes_of(model).items()
-    known = ", ".join(n for n, one in shapes if one.kind not in ("json", "record"))
-    shown = name[:50].encode("ascii", "replace").decode().replace("\0", "?")
-    return _("{name} is no column to sort by; there are: {known}").format(name=shown, known=known)
 
 
 def limit_of(said: str) -> int:

@@ -61,7 +61,7 @@ def _changes(told: Any, record: Any, asked: Asked, actor: Actor) -> dict[str, An
 def _columns(model: Any) -> dict[str, str]:
     """What events call the columns of a record, and of what belongs to it."""
     models = [one for one in RECORDS.values() if one.CASE] if model is Case else [model]
-    columns = [column for one in models for column in one.columns()]
+    columns = [column for one in models for column in one.on_record()]
     return {name: one.attname for one in columns for name in (one.name, one.attname)}
 
 

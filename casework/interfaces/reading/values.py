@@ -8,11 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.kernel.columns import LARGEST
 from casework.kernel.refusals import InvalidInput
-
-
-def ascii_of(name: str) -> str:
-    """The name of a filter as it may stand in an answer, whatever was sent."""
-    return name[:100].encode("ascii", "replace").decode().replace("\0", "?")
+from casework.kernel.text import ascii_of
 
 
 def typed(kind: str, name: str, text: str) -> Any:

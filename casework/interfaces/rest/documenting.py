@@ -4,9 +4,9 @@ from typing import Any
 
 from casework.interfaces.calling import NUMBERED, description, input_of, parameters, title
 from casework.interfaces.reading.paging import MOST, USUAL
-from casework.interfaces.reading.shapes import shapes_of
 from casework.interfaces.rest.schemas import MAYBE, REF, TEXT, name_of
 from casework.kernel.operations import Operation
+from casework.kernel.shapes import shapes_of
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 PROBLEMS = {
@@ -58,6 +58,7 @@ def a_list(model: Any) -> dict[str, Any]:
         ("sort", "Columns, as in -created_at,title; a minus turns the order round.", TEXT),
         ("fields", "Columns to answer, as in id,title.", TEXT),
         ("q", "Words to search for.", TEXT),
+        ("filter", "Filters joined by all and any, as JSON.", TEXT),
         ("after", "Where the page before ended: part of its next.", TEXT),
         ("count", "true: how many there are on all pages, too.", {"type": "boolean"}),
         *PAST,
@@ -65,7 +66,7 @@ def a_list(model: Any) -> dict[str, Any]:
     filters = [
         (one.name, "Filter; also .ne .in .lt .lte .gt .gte .contains .null where they fit.", TEXT)
         for one in shapes_of(model).values()
-        if one.kind != "json"
+        if one.kind != "json" and one.name not in {name for name, _told, _schema in said}
     ]
     return {
         "parameters": _asked([*said, *filters]),

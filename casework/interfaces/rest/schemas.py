@@ -3,7 +3,7 @@
 from typing import Any
 
 from casework.interfaces.calling import NUMBERED
-from casework.interfaces.reading.shapes import Shape, shapes_of, words
+from casework.kernel.shapes import Shape, shapes_of, words
 
 REF = "#/components/schemas/"
 TYPES: dict[str, dict[str, Any]] = {

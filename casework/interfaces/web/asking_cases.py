@@ -15,8 +15,8 @@ from casework.interfaces.web.asking import (
     named,
     owner_given,
 )
-from casework.interfaces.web.editing import customer_given
 from casework.interfaces.web.forms import Field, present
+from casework.interfaces.web.sheets import customer_given
 from casework.interfaces.web.words.columns import label_of
 from casework.kernel.policies import chosen as policies
 from casework.queues.models import Queue

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
+from casework.interfaces.web.afterwards import after
 from casework.interfaces.web.asking import Asked
 from casework.interfaces.web.foretelling import where
 from casework.interfaces.web.noticing import DID
@@ -40,6 +41,8 @@ def ended(request: Any, asked: Asked, result: Result) -> dict[str, Any]:
 def _there(request: Any, asked: Asked, result: Result) -> str:
     told = request.POST.get("next") or _home(asked, result)
     there = told if inside(told) else "/"
+    if len(asked.chosen.records) == 1 and not asked.operation.creates:
+        there = after(request, asked.chosen.records[0], there)
     return with_query(there, **{DID: str(result.run)}) if result.run else there
 
 
@@ -56,4 +59,6 @@ def _home(asked: Asked, result: Result) -> str:
     gone = asked.operation.verb == "delete"
     if len(asked.chosen.records) == 1 and not gone:
         return where(asked.chosen.records[0]) or "/"
-    return f"/{noun}s" if noun in ("case", "account", "contact") else "/"
+    if noun == "activity":
+        return "/activities"
+    return f"/{noun}s" if noun in ("case", "account", "contact", "queue") else "/"

@@ -33,7 +33,9 @@ class Field:
 
     ``kind`` is one of text, long, number, decimal, yes_no, moment, date, choice, record, file,
     table; ``options`` (value, label) of a choice; ``noun`` where a record is looked for; ``keep``
-    is a field that tells what is there already: it is an answer only where that was changed.
+    is a field that tells what is there already: it is an answer only where that was changed;
+    ``locked`` where it may be read and not answered; ``was`` what the record says where that is
+    not what is in the field.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Field:
     problem: str = ""
     help: str = ""
     placeholder: str = ""
+    locked: bool = False
+    was: Any = None
     keep: bool = False
 
 

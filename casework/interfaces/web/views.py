@@ -10,7 +10,6 @@ from casework.interfaces.web.reader import Reader
 from casework.kernel.actor import Actor
 
 Pairs = list[tuple[str, str]]
-NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,8 @@ def _where(*pairs: tuple[str, str]) -> Callable[[Actor, Reader], Pairs]:
 
 
 def my_teams(actor: Actor) -> str:
-    """The teams of a person, as a filter takes them; no team at all where there is none."""
-    return ",".join(sorted(map(str, actor.teams))) or NOBODY
+    """The teams of a person, as a filter takes them: among none, nothing is found."""
+    return ",".join(sorted(map(str, actor.teams)))
 
 
 ACTIVE, MINE = ("state", "active"), ("owner_user", "me")

@@ -51,7 +51,7 @@ def test_each_view_shows_its_cases(office, web, alice, view, shown):
     answer = web.as_(alice).get(f"/cases?view={view}")
 
     assert set(numbers(answer)) == {office[name].number for name in shown}
-    assert f"{len(shown)} rows" in text(answer)
+    assert ("1 row " if len(shown) == 1 else f"{len(shown)} rows ") in text(answer)
 
 
 def test_the_list_opens_on_my_active_cases(office, web, alice):

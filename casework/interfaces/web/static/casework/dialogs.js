@@ -96,12 +96,14 @@ export function dialogs(say) {
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    waiting.then(() => { waiting = null; form.requestSubmit(button); });
+    waiting.then(() => { waiting = null; button.click(); });
   }, true);
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (place()?.contains(event.target) || event.target === place()) show();
   });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt.matches?.("[data-dialog-form]")) event.detail.elt.classList.add("busy");
+    if (!event.detail.elt.matches?.("[data-dialog-form]")) return;
+    clearTimeout(waiting); // what is being done needs no foretelling any more
+    event.detail.elt.classList.add("busy");
   });
 }

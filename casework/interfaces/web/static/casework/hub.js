@@ -2,7 +2,9 @@
 import { dialogs } from "./dialogs.js";
 import { lists } from "./lists.js";
 import { keys } from "./keys.js";
+import { palette } from "./palette.js";
 import { writing } from "./writing.js";
+import { dashboards } from "./dashboards.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -17,7 +19,9 @@ export function say(text) {
 dialogs(say);
 lists(say);
 keys(say);
+palette(say);
 writing(say);
+dashboards(say);
 
 // small things: menus that close, the site map on a phone, notices, copying
 document.addEventListener("click", (event) => {

@@ -1,12 +1,12 @@
 // Lists: choosing rows by mouse, with Shift for a range, and by keyboard.
 import { openDialog } from "./dialogs.js";
 
-const rows = () => [...document.querySelectorAll("[data-grid] tbody tr")];
+const rows = () => [...document.querySelectorAll("[data-grid] tbody tr, [data-card]")];
 const boxOf = (row) => row.querySelector("[name=on]");
 let last = null;
 
 export function at() {
-  return document.querySelector("[data-grid] tbody tr.at");
+  return document.querySelector("[data-grid] tbody tr.at, [data-card].at");
 }
 
 export function move(by) {
@@ -17,7 +17,7 @@ export function move(by) {
   all[here]?.classList.remove("at");
   next.classList.add("at");
   next.scrollIntoView({ block: "nearest" });
-  (next.querySelector(".c-title a, .c-subject a, .c-name a, td a") ?? boxOf(next))?.focus({ preventScroll: true });
+  (next.querySelector(".card-title a, .c-title a, .c-subject a, .c-name a, td a") ?? boxOf(next))?.focus({ preventScroll: true });
 }
 
 export function pick(row) {

@@ -1,89 +1,16 @@
-"""Shapes: what a record of each noun looks like in JSON, read off its columns."""
+"""Telling: what a record of each noun looks like in JSON."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import translation
 from django.utils.translation import gettext
 
 from casework.cases.models import StatusReason
 from casework.kernel.actor import Actor
 from casework.kernel.policies import PolicySetting, complete
+from casework.kernel.shapes import Shape, shapes_of, words
 from casework.kernel.working_sets import WorkingSet
-
-LONG = 10_000  # a text that may be longer is not in lists unless asked for
-# What a run was given may tell of records that its reader may not see.
-HIDDEN = {"case": {"title_key"}, "attachment": {"key"}, "run": {"arguments"}}
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One name in the JSON of a noun: where it comes from and what it is.
-
-    ``kind`` is one of id, text, number, decimal, yes_no, moment, date, json, record, state, code,
-    status; ``model`` the noun of a record.
-    """
-
-    name: str
-    column: str
-    kind: str
-    field: Any
-    model: Any = None
-    long: bool = False
-
-    @property
-    def nullable(self) -> bool:
-        return bool(self.field.null)
-
-
-KINDS = {
-    "UUIDField": "id",
-    "BooleanField": "yes_no",
-    "DateTimeField": "moment",
-    "DateField": "date",
-    "JSONField": "json",
-    "FloatField": "decimal",
-    "DecimalField": "decimal",
-}
-_shapes: dict[Any, dict[str, Shape]] = {}
-_words: dict[Any, dict[int, str]] = {}
-
-
-def shapes_of(model: Any) -> dict[str, Shape]:
-    """The columns of a noun that go outside, by name: no secret and no derived column."""
-    if model not in _shapes:
-        hidden = {*model.SECRET, *model.DERIVED, *HIDDEN.get(model.NOUN, ())}
-        fields = [one for one in model._meta.concrete_fields if one.name not in hidden]
-        _shapes[model] = {one.name: _shape(model, one) for one in fields}
-    return _shapes[model]
-
-
-def _shape(model: Any, field: Any) -> Shape:
-    if field.is_relation:
-        return Shape(field.name, field.attname, "record", field, field.related_model)
-    kind = KINDS.get(field.get_internal_type(), "")
-    if not kind:
-        kind = "number" if field.get_internal_type().endswith("IntegerField") else "text"
-    if kind == "number" and field.choices:
-        kind = "state" if field.name == "state" else "code"
-    if model.NOUN == "case" and field.name == "status":
-        kind = "status"
-    long = bool(field.max_length and field.max_length >= LONG)
-    return Shape(field.name, field.attname, kind, field, long=long)
-
-
-def words(field: Any) -> dict[int, str]:
-    """The words of a state, as programs read them: the same in every language."""
-    if field not in _words:
-        with translation.override(None):
-            labels = {code: str(label) for code, label in field.flatchoices}
-        _words[field] = {
-            code: label.lower().replace(" ", "_").replace("canceled", "cancelled")
-            for code, label in labels.items()
-        }
-    return _words[field]
 
 
 def chosen(model: Any, fields: Sequence[str] | None, *, whole: bool) -> list[Shape]:

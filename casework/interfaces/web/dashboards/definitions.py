@@ -1,0 +1,110 @@
+"""Definitions: what a dashboard is made of, and the dashboards that ship."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.interfaces.web.views import Pairs
+from casework.kernel.actor import Actor, Depth
+from casework.queues.models import QueueItem, QueueMembership
+
+MULTI, SINGLE = "multi", "single"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One view, or one queue, of one table as a list of cards.
+
+    ``more`` are filters beyond those of the view; ``rows`` narrows it to those of a record or of a
+    person; ``sort`` is its order before anybody chooses another.
+    """
+
+    name: str
+    label: Any
+    noun: str
+    view: str
+    more: tuple[tuple[str, str], ...] = ()
+    sort: str = ""
+    rows: Callable[[Actor], Any] | None = None
+
+    @property
+    def pairs(self) -> Pairs:
+        """The filters beyond those of the view, as lists take them."""
+        return list(self.more)
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """A page of streams, tiles and charts.
+
+    ``kind`` multi shows every stream (tier 1); single shows the first one beside charts that are
+    always on, and the others as tiles (tier 2). ``view`` is the list of cases that charts count.
+    """
+
+    name: str
+    label: Any
+    kind: str
+    streams: tuple[Stream, ...]
+    charts: tuple[str, ...]
+    view: str = "active"
+    charts_shown: bool = True
+
+    @property
+    def base(self) -> tuple[str, Pairs]:
+        """What charts count, as a view and filters: what the one stream shows, or ``view``."""
+        if self.kind == SINGLE and self.streams and self.streams[0].noun == "case":
+            return self.streams[0].view, self.streams[0].pairs
+        return self.view, []
+
+    def stream(self, name: str) -> Stream | None:
+        """The stream of this name."""
+        return next((one for one in self.streams if one.name == name), None)
+
+
+def _of_my_queues(actor: Actor) -> Any:
+    mine = QueueMembership.objects.filter(user=actor.user)
+    return QueueItem.objects.filter(queue__in=mine.values("queue"))
+
+
+MINE = Stream("mine", _("My Active Cases"), "case", "my-active")
+ACTIVE = Stream("active", _("Active Cases"), "case", "active")
+TEAMS = Stream("teams", _("My Team's Active Cases"), "case", "my-teams")
+UNASSIGNED = Stream("unassigned", _("Unassigned Cases"), "case", "unassigned")
+OVERDUE = Stream("overdue", _("Overdue Follow-ups"), "case", "overdue", sort="follow_up_by")
+ESCALATED = Stream("escalated", _("Escalated Cases"), "case", "active", (("is_escalated", "true"),))
+WAITING = Stream("waiting", _("Waiting in My Queues"), "queue_item", "waiting", rows=_of_my_queues)
+TO_DO = Stream("activities", _("My Open Activities"), "activity", "my-open", sort="due_at")
+
+ALL_CHARTS = ("status", "priority", "owner", "origin", "subject", "age", "flow")
+SHIPPED = (
+    Dashboard(
+        "agent", _("Agent dashboard"), MULTI, (MINE, UNASSIGNED, OVERDUE, WAITING, TO_DO),
+        ("status", "priority", "age", "origin", "subject", "flow"), charts_shown=False,
+    ),
+    Dashboard(
+        "supervisor", _("Supervisor dashboard"), MULTI, (ACTIVE, TEAMS, UNASSIGNED, ESCALATED),
+        ALL_CHARTS,
+    ),
+    Dashboard(
+        "tier-2", _("Tier 2 dashboard"), SINGLE, (ESCALATED, MINE, OVERDUE),
+        ("priority", "status", "age", "subject"),
+    ),
+)  # fmt: skip
+
+
+def dashboards_of(actor: Actor) -> tuple[Dashboard, ...]:
+    """The dashboards that a person may open."""
+    return SHIPPED
+
+
+def default_of(actor: Actor) -> str:
+    """The dashboard that opens first: the supervisor's for who hands out work beyond one unit."""
+    leads = any(one.depth >= Depth.UNITS_BELOW for one in actor.grants_of("case.assign"))
+    return "supervisor" if leads else "agent"
+
+
+def dashboard_called(name: str, actor: Actor) -> Dashboard | None:
+    """The dashboard of this name, if the person may open it."""
+    return next((one for one in dashboards_of(actor) if one.name == name), None)
