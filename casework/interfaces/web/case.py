@@ -122,7 +122,7 @@ def _header(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
         "closed": reader.time(case.closed_at),
         "survivor": seen,
         "merged_run": _merge_run(case) if case.merged_into_id else None,
-        **process_of(case, bar),
+        **process_of(case, bar, request.actor),
     }
 
 

@@ -10,18 +10,20 @@ from casework.cases.choices import Stage
 from casework.cases.models import Case, State, StatusReason
 from casework.cases.policies import ProcessPolicy
 from casework.interfaces.calling import find_records
-from casework.interfaces.web import editing
+from casework.interfaces.web import editing, sheets
 from casework.interfaces.web.commands import Command
+from casework.interfaces.web.customs import custom_fields
 from casework.interfaces.web.failing import failed, refused
 from casework.interfaces.web.forms import Field
 from casework.interfaces.web.showing import show
+from casework.kernel.actor import Actor
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import Refusal
 
 SHOWN = ("account", "contact", "primary_contact", "subject")
 
 
-def process_of(case: Case, bar: Iterable[Command]) -> dict[str, Any]:
+def process_of(case: Case, bar: Iterable[Command], actor: Actor) -> dict[str, Any]:
     """The process bar of a case: its stages, the fields of the present one, and its actions.
 
     ``bar`` are the commands of the page, among which the actions are.
@@ -40,17 +42,17 @@ def process_of(case: Case, bar: Iterable[Command]) -> dict[str, Any]:
             for value, label in Stage.choices
         ],
         "stage_actions": [] if is_closed else [one for one in bar if one.operation in names],
-        "stage_fields": [] if is_closed else fields_of(case, policy),
+        "stage_fields": [] if is_closed else fields_of(case, policy, actor),
     }
 
 
-def fields_of(case: Case, policy: ProcessPolicy) -> list[Field]:
+def fields_of(case: Case, policy: ProcessPolicy, actor: Actor) -> list[Field]:
     """The questions of the stage a case is in; a column that is retired is passed over."""
     names = policy.fields.get(str(case.stage), [])
     plain = tuple(one for one in names if not one.startswith("custom."))
-    made = {one.name: one for one in editing.fields_of(case, plain)}
+    made = {one.name: one for one in editing.fields_of(sheets.CASE, case, plain, actor)}
     if len(plain) < len(names):
-        made |= {one.name: one for one in editing.custom_fields(case)}
+        made |= {one.name: one for one in custom_fields(case, actor)}
     return [made[name] for name in names if name in made]
 
 
@@ -66,9 +68,9 @@ def stage_fields(request: Any, number: str) -> Any:
     policy: ProcessPolicy = chosen()[ProcessPolicy]
     if case.state != State.ACTIVE:
         return failed(request, 409, _("Not saved"), _("A closed case is read-only. Reopen it."))
-    fields, status, problems = fields_of(case, policy), 200, []
+    fields, status, problems = fields_of(case, policy, request.actor), 200, []
     if request.method == "POST":
-        saved = editing.save(request, case, fields)
+        saved = editing.save(request, sheets.CASE, case, fields, f"/cases/{case.number}")
         if isinstance(saved, HttpResponse):
             return saved
         status, problems = saved
