@@ -76,9 +76,10 @@ def brought_up_to_date(language: str) -> Catalog:
         fuzzy=False,
     )
     for sentence in sorted(sentences(), key=str):
-        kept = old.get(sentence)
-        blank = ("",) * new.num_plurals if isinstance(sentence, tuple) else ""
-        new.add(sentence, string=kept.string if kept else blank)
+        kept, plural = old.get(sentence), isinstance(sentence, tuple)
+        blank: Any = ("",) * new.num_plurals if plural else ""
+        same = kept is not None and isinstance(kept.id, tuple) == plural
+        new.add(sentence, string=kept.string if kept and same else blank)
     return new
 
 

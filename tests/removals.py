@@ -224,7 +224,8 @@ REMOVALS: dict[str, list[Removal]] = {
     ],
     "cases/test_merge.py::test_a_child_goes_only_into_a_child_of_the_same_parent": [
         ("cases/merge.py",
-         "    work.refuse(strangers, DifferentParents, targets=lambda keys: keys)\n", ""),
+         "    _refuse(work, [key for key in sources if parents[key] not in alike], DifferentParents)\n",
+         ""),
     ],
     "cases/test_merge.py::test_a_child_goes_into_its_own_parent_only_by_policy": [
         ("cases/merge.py", "if not policy.merge_into_own_parent:", "if False:"),

@@ -45,8 +45,11 @@ def lock_families(work: Work, records: WorkingSet, params: Mapping[str, Any]) ->
     members = records | WorkingSet(Case, others) if others else records
     held: set[UUID] = set()
     while not (found := roots(Case, members, using=work.using)) <= held:
-        held |= found
-        work.gather(WorkingSet(Case, held).rows)
+        tops = WorkingSet(Case, held | found).rows.filter(parent=None)
+        there = work.gather(tops)  # what has got a parent while we waited is none any more
+        if not members - there:
+            return  # each is the top of its own family, and stays so while it is held
+        held = set(there)
 
 
 def closures(work: Work, cases: WorkingSet, override: str | None) -> dict[UUID, str]:

@@ -1,6 +1,7 @@
 """Merge: several cases are one; one goes on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -104,8 +105,9 @@ def merge(work: Work, cases: WorkingSet, *, into: Case) -> None:
     work.guard(survivor, "case.merge", RULES, Ask(work, {}))
     _refuse_the_set(work, sources, into)
     work.guard(sources, None, (MAY_BE_MERGED,), Ask(work, {}))
-    _refuse_by_family(work, sources, into.pk)
-    _advise_on_customers(work, sources, into.pk)
+    facts = work.facts(sources | survivor, "parent_id", "account_id", "contact_id")
+    _refuse_by_family(work, sources, into.pk, {key: row.parent_id for key, row in facts.items()})
+    _advise_on_customers(work, sources, into.pk, facts)
     for model, kind in (
         (Activity, "activity.moved"),
         (Attachment, "attachment.moved"),
@@ -132,17 +134,16 @@ def _refuse_the_set(work: Work, sources: WorkingSet, into: Case) -> None:
         raise TooManyToMerge(count=len(sources) + 1, limit=limit)
 
 
-def _refuse_by_family(work: Work, sources: WorkingSet, into: UUID) -> None:
+def _refuse_by_family(
+    work: Work, sources: WorkingSet, into: UUID, parents: Mapping[UUID, UUID | None]
+) -> None:
     policy = work.policy(CasePolicy)
     above = {key for _target, key, depth in ancestors(Case, [into], using=work.using) if depth}
-    own = Q(parent=into)
     _refuse(work, [key for key in sources if key in above], TargetBelowSource)
     if not policy.merge_into_own_parent:
-        work.refuse(sources.rows.filter(own), IntoOwnParent, targets=lambda keys: keys)
-    parent = work.facts(WorkingSet(Case, [into]), "parent_id")[into].parent_id
-    children = sources.rows.filter(parent__isnull=False).exclude(own)
-    strangers = children.exclude(parent=parent) if parent else children
-    work.refuse(strangers, DifferentParents, targets=lambda keys: keys)
+        _refuse(work, [key for key in sources if parents[key] == into], IntoOwnParent)
+    alike = {None, into, parents[into]}
+    _refuse(work, [key for key in sources if parents[key] not in alike], DifferentParents)
     if policy.family_children:
         after = (
             Case.objects.using(work.using)
@@ -158,14 +159,14 @@ def _refuse(work: Work, ids: Iterable[UUID], refusal: type[Refusal]) -> None:
     work.refuse(WorkingSet(Case, ids), refusal, targets=lambda keys: keys)
 
 
-def _advise_on_customers(work: Work, sources: WorkingSet, into: UUID) -> None:
+def _advise_on_customers(
+    work: Work, sources: WorkingSet, into: UUID, facts: Mapping[UUID, Any]
+) -> None:
     """Cases of several customers may be merged (M2); it is said, for it may be a mistake."""
-    columns = ("account_id", "contact_id")
-    [mine] = work.facts(WorkingSet(Case, [into]), *columns).values()
-    same = Q(account=mine.account_id, contact=mine.contact_id)
-    others = sources.rows.using(work.using).exclude(same)
-    if count := others.count():
-        named = Case.objects.using(work.using).filter(pk__in=others.values("pk"))
+    customer = {key: (row.account_id, row.contact_id) for key, row in facts.items()}
+    others = WorkingSet(Case, [key for key in sources if customer[key] != customer[into]])
+    if count := len(others):
+        named = Case.objects.using(work.using).filter(pk__among=others)
         seen = named.visible_to(work.actor).order_by("pk")[:NAMED]
         text = gettext("{count} of these cases are of another customer: {records}.")
         work.advise("other-customer", text.format(count=count, records=listed(seen, count)))

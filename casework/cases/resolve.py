@@ -20,8 +20,7 @@ from casework.cases.rules import (
     status_for,
 )
 from casework.kernel.by_record import ByRecord
-from casework.kernel.columns import fitting
-from casework.kernel.gathering import fitted_by_record
+from casework.kernel.columns import fitted_by_record, fitting
 from casework.kernel.operations import operation
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.rules import Ask, Rule

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from casework.history.traces import Trace, traces_in
+from casework.history.traces import Trace, keys_of, traces_in
 from casework.kernel.access import ALL, allowed
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event, decoded
+from casework.kernel.identity import stored_id
 from casework.kernel.records import RECORDS
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.shadows import Shadows, shadows
@@ -91,14 +92,14 @@ def _fall(shadow: Shadows, model: Any, at: datetime.datetime, only: Iterable[UUI
         both = Event.objects.using(shadow.using).filter(record_type=model.NOUN, run__at__gt=at)
         both = both.filter(record_id__among=[*only, *named])
         traces, rows = _then(model, both, at, shadow.using)
-    shadow.fall(model, list(traces), rows)
+    shadow.fall(model, WorkingSet.of_stored(model, keys_of(traces)), rows)
 
 
 def _then(
     model: Any, events: QuerySet[Event], at: datetime.datetime, using: str
-) -> tuple[dict[UUID, Trace], list[dict[str, Any]]]:
+) -> tuple[list[Trace], list[dict[str, Any]]]:
     traces = traces_in(events)
-    there = [one for one in traces.values() if not one.made]
+    there = [one for one in traces if not one.made]
     return traces, _rows_then(model, there, at, using)
 
 
@@ -122,14 +123,14 @@ def _rows_then(
     if not traces:
         return []
     fields = model._meta.concrete_fields
-    known = WorkingSet(model, [one.record for one in traces])
+    known = WorkingSet.of_stored(model, keys_of(traces))
     now = {row["id"]: row for row in known.rows.using(using).values(*(f.attname for f in fields))}
     stamps = _stamps(known, at, using)
     made = []
-    for one in traces:
-        row = {f.attname: f.get_default() for f in fields} | now.get(one.record, {})
+    for one, key in ((some, stored_id(key)) for some in traces for key in some.records):
+        row = {f.attname: f.get_default() for f in fields} | now.get(key, {})
         row |= decoded(model, one.before) or {}
-        row |= {"version": one.began, **stamps.get(one.record, {})}
+        row |= {"version": one.began, **stamps.get(key, {})}
         row["modified_at"] = row["modified_at"] or row["created_at"]
         made.append({field.name: row[field.attname] for field in fields})
     return made

@@ -1,6 +1,6 @@
 """On cases: what lies on a case must agree with it, also after runs are taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from casework.activities.models import OPEN, Activity, Attachment
 from casework.cases.models import Case, CaseResolution, State
 from casework.cases.rules import NOT_MERGED, OPEN_TO_CHANGE, ClosedCase, MergedAway
 from casework.history.plan import Part, Plan
+from casework.kernel.identity import stored_id
 from casework.kernel.refusals import Refusal
 from casework.kernel.rules import Ask
 from casework.kernel.work import Work
@@ -34,55 +35,58 @@ class CameSince(Refusal):
     message = _("{records} came to a case that would be closed or merged again. Close or move it.")
 
 
-def refuse_homes(work: Work, plan: Plan) -> None:
+def refuse_homes(work: Work, plan: Plan, lying: Mapping[str, str | None]) -> None:
     """What lies on a case obeys the case: nothing goes to a merged one, nothing waits or is open on
     a closed one, and a closed one is changed only where the settings allow it (S11, S12)."""
     cases = plan.get(Case)
     ends = cases.becomes("merged_into") if cases else {}
     states = cases.becomes("state") if cases else {}
-    targets: set[Any] = set()
-    waking: set[Any] = set()
-    homes: set[Any] = set()
+    targets: set[str] = set()
+    waking: set[str] = set()
+    homes: set[str] = set()
     for model, part in plan.items():
         if model is Case:
             for lot in part.lots():
-                targets |= {lot.values[name] for name in RELATIONS if lot.values.get(name)}
+                targets |= {lot.values[name].hex for name in RELATIONS if lot.values.get(name)}
         elif model.CASE:
-            _visit_homes(work, part, targets, waking, homes)
+            _visit_homes(part, lying, targets, waking, homes)
     for some in (targets, waking, homes):
-        some.discard(None)
+        some.discard("")
     merged = [key for key in targets if not (key in ends and ends[key] is None)]
     _guard(work, merged, NOT_MERGED)
     waking |= homes & states.keys()
     closing = {key for key, state in states.items() if state != State.ACTIVE}
-    asleep = WorkingSet(Case, [key for key in waking if key not in states])
-    work.refuse(asleep.rows.exclude(state=State.ACTIVE), ClosedCase)
+    if asleep := WorkingSet.of_stored(Case, waking - states.keys()):
+        work.refuse(asleep.rows.exclude(state=State.ACTIVE), ClosedCase)
     _guard(work, homes - states.keys() - closing, OPEN_TO_CHANGE)
 
 
 def _visit_homes(
-    work: Work, part: Part, targets: set[Any], waking: set[Any], homes: set[Any]
+    part: Part,
+    lying: Mapping[str, str | None],
+    targets: set[str],
+    waking: set[str],
+    homes: set[str],
 ) -> None:
     """The cases that records will lie on, of what moves there, wakes there, or lies there now."""
-    moved: list[UUID] = []
+    moved: list[str] = []
     back = len(part.changed)  # from there on lots come back whole
     for place, lot in enumerate(part.lots()):
         if "case" in lot.values:
-            will = {lot.values["case"]}
-            moved += [one.record for one in lot.traces]
+            will = {_text(lot.values["case"])}
+            moved += lot.records
         else:
-            will = {one.case for one in lot.traces}
+            will = {case for one in lot.traces for case in one.cases}
         if _wakes(part.model, lot.values, whole=place >= back):
             waking |= will
         if part.model is not QueueItem:
             targets |= will
         homes |= will
     restored = [one for lot in part.restored for one in lot.traces]
-    homes |= {one.case for one in (*restored, *part.doomed, *part.withdrawn)}
+    for one in (*restored, *part.doomed, *part.withdrawn):
+        homes.update(one.cases)
     # What moved lies elsewhere now; all else lies where it was told.
-    if moved:
-        elsewhere = WorkingSet(part.model, moved).rows.using(work.using)
-        homes |= set(elsewhere.order_by().values_list("case_id", flat=True).distinct())
+    homes.update([lying.get(key) or "" for key in moved])
 
 
 def _wakes(model: Any, values: dict[str, Any], *, whole: bool) -> bool:
@@ -93,8 +97,15 @@ def _wakes(model: Any, values: dict[str, Any], *, whole: bool) -> bool:
     return model is QueueItem and values.get("state") == QueueItemState.ACTIVE
 
 
-def _guard(work: Work, cases: Iterable[UUID], rule: Any) -> None:
-    there = WorkingSet.of_rows(Case.objects.using(work.using).filter(pk__among=set(cases)))
+def _text(key: UUID | None) -> str:
+    return "" if key is None else key.hex
+
+
+def _guard(work: Work, cases: Iterable[str], rule: Any) -> None:
+    named = WorkingSet.of_stored(Case, cases)
+    if not named:
+        return
+    there = WorkingSet.of_rows(named.rows.using(work.using))
     try:
         work.guard(there, None, (rule,), Ask(work, {}))
     except (MergedAway, ClosedCase) as refusal:
@@ -107,9 +118,10 @@ def refuse_left_behind(work: Work, plan: Plan) -> None:
     may stay open on a closed case, or stay at all on a merged one."""
     part = plan.get(Case)
     states = part.becomes("state") if part else {}
-    closing = [key for key, state in states.items() if state != State.ACTIVE]
+    closed = [key for key, state in states.items() if state != State.ACTIVE]
     ends = part.becomes("merged_into") if part else {}
-    merging = [key for key, survivor in ends.items() if survivor]
+    merged = [key for key, survivor in ends.items() if survivor]
+    closing, merging = (WorkingSet.of_stored(Case, keys) for keys in (closed, merged))
     if closing:
         waiting = QueueItem.objects.filter(QueueItem.WAITING, case__among=closing)
         still_open = Activity.objects.filter(OPEN, case__among=closing)
@@ -123,9 +135,9 @@ def refuse_left_behind(work: Work, plan: Plan) -> None:
         work.refuse(children.exclude(pk__among=_touched(plan, Case)), CameSince)
 
 
-def _touched(plan: Plan, model: Any) -> list[UUID]:
+def _touched(plan: Plan, model: Any) -> WorkingSet:
     part = plan.get(model)
-    return part.touched if part else []
+    return part.touched if part else WorkingSet(model, [])
 
 
 def refuse_second_places(work: Work, plan: Plan) -> None:
@@ -134,19 +146,20 @@ def refuse_second_places(work: Work, plan: Plan) -> None:
     if part is None:
         return
     ours = part.touched
-    told = [part.doomed, *(lot.traces for lot in part.lots())]
-    homes = {one.case for some in told for one in some if one.case}
-    homes |= {lot.values["case"] for lot in part.lots("case")}
-    waiting = QueueItem.objects.using(work.using).filter(QueueItem.WAITING, case__among=list(homes))
+    told = [*part.doomed, *(one for lot in part.lots() for one in lot.traces)]
+    homes = {case for one in told for case in one.cases}
+    homes |= {_text(lot.values["case"]) for lot in part.lots("case")}
+    places = WorkingSet.of_stored(Case, homes - {""})
+    waiting = QueueItem.objects.using(work.using).filter(QueueItem.WAITING, case__among=places)
     others = set(waiting.exclude(pk__among=ours).values_list("case_id", "activity_id"))
     if not others:
         return
-    changed = [one.record for lot in part.changed for one in lot.traces]
-    rows = work.facts(WorkingSet(QueueItem, changed), "case_id", "activity_id", "state")
+    changed = WorkingSet.of_stored(QueueItem, [key for lot in part.changed for key in lot.records])
+    rows = work.facts(changed, "case_id", "activity_id", "state")
     twice = set()
     for lot in part.lots():
-        for one in lot.traces:
-            row = rows.get(one.record)
+        for key in lot.records:
+            row = rows.get(stored_id(key))
             now: dict[str, Any] = {
                 name: lot.values.get(name, getattr(row, f"{name}_id", None))
                 for name in ("case", "activity")

@@ -1,18 +1,18 @@
 """Plan: what the tables will be when runs are taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 
-from casework.history.traces import Trace, by_noun
+from casework.history.traces import Trace, by_noun, keys_of
 from casework.kernel.by_record import ByRecord
 from casework.kernel.history import Event, decoded
 from casework.kernel.work import Work
-from casework.kernel.working_sets import WorkingSet
+from casework.kernel.working_sets import Stored, WorkingSet
 from casework.people.models import Team, User
 
 Values = dict[str, Any]
@@ -25,6 +25,11 @@ class Lot:
 
     values: Values
     traces: list[Trace] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[str]:
+        """The records, as stored texts."""
+        return keys_of(self.traces)
 
 
 @dataclass
@@ -43,20 +48,23 @@ class Part:
         every = [*self.changed, *self.restored]
         return [one for one in every if not columns or any(name in one.values for name in columns)]
 
-    def becomes(self, column: str) -> dict[UUID, Any]:
+    def becomes(self, column: str) -> dict[str, Any]:
         """What a column will hold, by record, where that changes."""
-        return {one.record: lot.values[column] for lot in self.lots(column) for one in lot.traces}
+        made: dict[str, Any] = {}
+        for lot in self.lots(column):
+            made.update(dict.fromkeys(lot.records, lot.values[column]))
+        return made
 
     @property
-    def back(self) -> dict[UUID, Values]:
+    def back(self) -> dict[str, Values]:
         """The whole rows that come back, by record."""
-        return {one.record: lot.values for lot in self.restored for one in lot.traces}
+        return {key: lot.values for lot in self.restored for key in lot.records}
 
     @property
-    def touched(self) -> list[UUID]:
+    def touched(self) -> WorkingSet:
         """The records that are there and change, or go."""
-        there = [one.record for lot in self.changed for one in lot.traces]
-        return [*there, *(one.record for one in self.doomed)]
+        there = [one for lot in self.changed for one in lot.traces]
+        return WorkingSet.of_stored(self.model, keys_of([*there, *self.doomed]))
 
 
 Plan = dict[Any, Part]
@@ -105,13 +113,14 @@ def _withdraw(work: Work, plan: Plan, part: Part) -> None:
     if not part.model.WITHDRAWN or not part.doomed:
         return
     home = part.model._meta.get_field("case").related_model
-    gone = [one.record for one in plan[home].doomed] if home in plan else []
-    going: set[UUID] = set()
-    if gone:
-        rows = WorkingSet(part.model, [one.record for one in part.doomed]).rows.using(work.using)
-        going = set(rows.filter(case__among=gone).values_list("pk", flat=True))
-    part.withdrawn = [one for one in part.doomed if one.record not in going]
-    part.doomed = [one for one in part.doomed if one.record in going]
+    made, going = keys_of(part.doomed), set()
+    if gone := keys_of(plan[home].doomed) if home in plan else []:
+        rows = WorkingSet.of_stored(part.model, made).rows.using(work.using)
+        rows = rows.filter(case__among=WorkingSet.of_stored(home, gone))
+        going = set(rows.values_list(Stored("pk"), flat=True))
+    stay = set(made) - going
+    part.withdrawn = [some for one in part.doomed if (some := one.without(going)).records]
+    part.doomed = [some for one in part.doomed if (some := one.without(stay)).records]
 
 
 def _follow_owners(work: Work, part: Part) -> None:
@@ -137,16 +146,16 @@ def carry_out(work: Work, plan: Plan) -> None:
         _restore(work, part)
     for part in plan.values():
         for (kind, names), lots in _alike(part).items():
-            keys = [one.record for lot in lots for one in lot.traces]
+            records = WorkingSet.of_stored(part.model, (key for lot in lots for key in lot.records))
             columns = {name: _column(lots, name) for name in names}
-            work.change(WorkingSet(part.model, keys), kind, **columns)
+            work.change(records, kind, **columns)
         _withdraw_rows(work, part)
     for part in plan.values():
-        kinds: dict[str, list[UUID]] = defaultdict(list)
+        kinds: dict[str, list[str]] = defaultdict(list)
         for one in part.doomed:
-            kinds[kind_of(one)].append(one.record)
+            kinds[kind_of(one)] += one.records
         for kind, keys in sorted(kinds.items()):
-            work.delete(WorkingSet(part.model, keys), kind)
+            work.delete(WorkingSet.of_stored(part.model, keys), kind)
 
 
 def _alike(part: Part) -> dict[tuple[str, tuple[str, ...]], list[Lot]]:
@@ -162,22 +171,33 @@ def _alike(part: Part) -> dict[tuple[str, tuple[str, ...]], list[Lot]]:
 
 
 def _column(lots: list[Lot], name: str) -> Any:
+    """One value for all, or one for each set of records."""
     first = lots[0].values[name]
     if all(lot.values[name] == first for lot in lots):
         return first
-    return ByRecord({one.record: lot.values[name] for lot in lots for one in lot.traces})
+    alike: dict[Any, tuple[Any, list[str]]] = {}
+    for lot in lots:
+        value = lot.values[name]
+        told = value if isinstance(value, Hashable) else id(value)  # JSON is no key
+        alike.setdefault(told, (value, []))[1].extend(lot.records)
+    return ByRecord.of_lots(
+        [(value, WorkingSet.of_stored(None, keys)) for value, keys in alike.values()]
+    )
 
 
 def _restore(work: Work, part: Part) -> None:
     if not part.restored:
         return
-    events = Event.objects.using(work.using).filter(record_id__among=part.back)
-    versions = events.order_by().values_list("record_id").annotate(last=Max("version"))
-    last: dict[UUID, int] = dict(versions)
+    back = part.back
+    events = Event.objects.using(work.using)
+    events = events.filter(record_id__among=WorkingSet.of_stored(part.model, back))
+    versions = events.order_by().values_list(Stored("record_id")).annotate(last=Max("version"))
+    last: dict[str, int] = dict(versions)
     kinds: dict[str, list[Values]] = defaultdict(list)
     for lot in part.restored:
         for one in lot.traces:
-            kinds[kind_of(one)].append({**lot.values, "version": last[one.record] + 1})
+            for key in one.records:
+                kinds[kind_of(one)].append({**lot.values, "version": last[key] + 1})
     for kind, rows in sorted(kinds.items()):
         work.add(part.model, rows, kind)
 
@@ -185,5 +205,5 @@ def _restore(work: Work, part: Part) -> None:
 def _withdraw_rows(work: Work, part: Part) -> None:
     if part.withdrawn:
         name = part.model.WITHDRAWN
-        rows = WorkingSet(part.model, [one.record for one in part.withdrawn])
+        rows = WorkingSet.of_stored(part.model, keys_of(part.withdrawn))
         work.change(rows, f"{part.model.NOUN}.withdrawn", **{name: work.happened(part.model.CASE)})

@@ -1,12 +1,12 @@
 """Rights: what is taken back needs the privilege it was done with, and sight of every record."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from casework.history.plan import Plan
-from casework.history.traces import Trace, by_noun
+from casework.history.traces import Trace, by_noun, keys_of
 from casework.kernel.access import may_own
 from casework.kernel.history import Run, Undoing
 from casework.kernel.operations import OPERATIONS, Operation
@@ -16,16 +16,14 @@ from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 
 
-def refuse_beyond_rights(
-    work: Work, runs: WorkingSet, kept: Mapping[UUID, Trace], plan: Plan
-) -> None:
+def refuse_beyond_rights(work: Work, runs: WorkingSet, kept: Sequence[Trace], plan: Plan) -> None:
     """The privilege of what is taken back on its own records, and sight of all others."""
     operations = _operations(runs, work.using)
-    for model, some in by_noun(kept.values()).items():
-        alike: dict[tuple[UUID, ...], list[UUID]] = defaultdict(list)
+    for model, some in by_noun(kept).items():
+        alike: dict[tuple[UUID, ...], list[str]] = defaultdict(list)
         for one in some:
-            alike[one.runs].append(one.record)
-        asked: dict[str, list[UUID]] = {f"{model.NOUN}.read": [one.record for one in some]}
+            alike[one.runs] += one.records
+        asked: dict[str, list[str]] = {f"{model.NOUN}.read": keys_of(some)}
         for done, keys in alike.items():
             for made in {made for run in done for made in operations[run]}:
                 if made.model is model:
@@ -35,9 +33,11 @@ def refuse_beyond_rights(
             restored = {key for key in keys if key in back} if back else set()
             there = [key for key in keys if key not in restored] if restored else keys
             try:
-                work.guard(WorkingSet(model, there), privilege, (), Ask(work, {}))
+                work.guard(WorkingSet.of_stored(model, there), privilege, (), Ask(work, {}))
             except Refusal as refusal:
-                refusal.targets = {run for key in refusal.targets or () for run in kept[key].runs}
+                at_fault = {key.hex for key in refusal.targets or ()}
+                faulty = [one for one in some if not at_fault.isdisjoint(one.records)]
+                refusal.targets = {run for one in faulty for run in one.runs}
                 raise
             _guard_restored(work, model, [back[key] for key in restored], privilege)
 
@@ -65,8 +65,10 @@ def _operations(runs: WorkingSet, using: str) -> dict[UUID, set[Operation]]:
 
 def _guard_restored(work: Work, model: Any, rows: Sequence[dict[str, Any]], privilege: str) -> None:
     """What comes back must lie within the privilege as it was; what lies on a case, by its case."""
+    if not rows:
+        return
     if not model.OWNED:
-        if rows and not work.actor.holds(privilege):
+        if not work.actor.holds(privilege):
             raise Forbidden(count=len(rows), privilege=privilege)
         return
     unit = model._meta.get_field("unit").related_model

@@ -1,110 +1,134 @@
 """Traces: what runs did to each record, read from their events."""
 
+import itertools
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import QuerySet, TextField, Value, When
+from django.db.models import Min, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from casework.kernel.history import Event, Undoing
-from casework.kernel.identity import StoredIds
+from casework.kernel.identity import stored_id
 from casework.kernel.records import RECORDS
-from casework.kernel.working_sets import WorkingSet, as_stored
+from casework.kernel.working_sets import Stored, Together, WorkingSet, apart
+
+GROUP = ("record_type", "kind", "version")
 
 
 @dataclass(slots=True)
 class Trace:
-    """What the runs did to one record.
+    """What the runs did to some records, alike to all of them.
 
-    ``before`` holds what each column they touched was before the first touch, as events keep it;
-    ``made`` and ``erased`` tell whether they made or erased the row; ``version`` is the record's
-    after the last of them, ``began`` its version before the first; ``case`` the case it was told
-    under.
+    ``records`` are their ids as stored texts, and ``cases`` the case that each was told under
+    (empty for none). ``before`` holds what each column they touched was before the first touch, as
+    events keep it; ``made`` and ``erased`` tell whether they made or erased the rows; ``version``
+    is the records' after the last of them, ``began`` their version before the first.
     """
 
     noun: str
-    record: UUID
+    records: list[str]
+    cases: list[str]
     before: dict[str, Any] = field(default_factory=dict)
     made: bool = False
     erased: bool = False
     version: int = 0
     began: int = 0
     kind: str = ""
-    case: UUID | None = None
     runs: tuple[UUID, ...] = ()
 
+    def without(self, left: set[str]) -> "Trace":
+        """The same of the records that are not among these."""
+        kept = [place for place, key in enumerate(self.records) if key not in left]
+        if len(kept) == len(self.records):
+            return self
+        records, cases = ([some[n] for n in kept] for some in (self.records, self.cases))
+        return replace(self, records=records, cases=cases)
 
-def traces_of(runs: WorkingSet, using: str) -> dict[UUID, Trace]:
-    """Every record the runs touched and left behind, or erased; one query."""
+
+def traces_of(runs: WorkingSet, using: str) -> list[Trace]:
+    """Every record the runs touched and left behind, or erased."""
     found = traces_in(Event.objects.using(using).filter(run__among=runs))
-    return {key: one for key, one in found.items() if not (one.made and one.erased)}
+    return [one for one in found if not (one.made and one.erased)]
 
 
-def traces_in(events: QuerySet[Event]) -> dict[UUID, Trace]:
-    """Every record of these events, those made and erased again included; one query.
+def traces_in(events: QuerySet[Event]) -> list[Trace]:
+    """Every record of these events, those made and erased again included; each in one trace.
 
-    Most records of a large run were alike before: what is alike is read once and shared.
+    Most records of a large run have one event each, and few different ones: the database puts
+    together what is alike, and only what has several events is read one by one.
     """
-    ids: Any = StoredIds()
-    befores, of_run = _Befores({None: None, "null": None}), _Runs(ids)
-    found: dict[Any, Trace] = {}
-    for key, noun, kind, version, was, gone, case, run in _rows(events):
+    befores = _Befores({None: None, "null": None})
+    found = []
+    for noun, kind, version, was, gone, run, _first, records, cases in _alike(events):
         before = befores[was]
-        trace = found.get(key)
-        if trace is None:
-            found[key] = Trace(
+        found.append(
+            Trace(
                 noun,
-                ids[key],
+                apart(records),
+                apart(cases),
                 before or {},
                 before is None,
                 bool(gone),
                 version,
                 version - 1,
                 kind,
-                None if case is None else ids[case],
-                of_run[run],
+                (stored_id(run),),
             )
+        )
+    every = Counter(itertools.chain.from_iterable(one.records for one in found))
+    if len(every) == sum(len(one.records) for one in found):
+        return found
+    several = {key for key, times in every.items() if times > 1}
+    found = [kept for one in found if (kept := one.without(several)).records]
+    return found + _one_by_one(events.filter(record_id__among=WorkingSet.of_stored(None, several)))
+
+
+def _one_by_one(events: QuerySet[Event]) -> list[Trace]:
+    """Records with several events: what was before the first, and is after the last."""
+    befores = _Befores({None: None, "null": None})
+    found: dict[str, Trace] = {}
+    ids = Stored("record_id"), Stored("case_id")
+    rows = events.order_by("id").values_list(*GROUP, *_columns(), *ids)
+    for noun, kind, version, was, gone, run, key, case in rows:
+        before, by = befores[was], stored_id(run)
+        trace = found.get(key)
+        if trace is None:
+            told = (noun, [key], [case or ""], before or {}, before is None, bool(gone))
+            found[key] = Trace(*told, version, version - 1, kind, (by,))
             continue
         trace.erased, trace.version, trace.kind = bool(gone), version, kind
         if not trace.made and before is not None:
             trace.before = {**before, **trace.before}
-        if of_run[run] != trace.runs[-1:]:
-            trace.runs += of_run[run]
-    return {trace.record: trace for trace in found.values()}
+        if by != trace.runs[-1]:
+            trace.runs += (by,)
+    return list(found.values())
 
 
 class _Befores(dict[str | None, dict[str, Any] | None]):
-    """What records were, by the text of it: each text is read once."""
+    """What records were, by the text of it: each text is read once, and shared."""
 
     def __missing__(self, was: str) -> Any:
         made = self[was] = json.loads(was)
         return made
 
 
-class _Runs(dict[Any, tuple[UUID, ...]]):
-    """A run alone, by its id as the database gives it: one tuple for all its records."""
-
-    def __init__(self, ids: Any) -> None:
-        super().__init__()
-        self.ids = ids
-
-    def __missing__(self, run: Any) -> tuple[UUID, ...]:
-        made = self[run] = (self.ids[run],)
-        return made
+def _alike(events: QuerySet[Event]) -> Any:
+    """Noun, kind, version, what it was as text, whether it is gone and run: where these are alike,
+    the records and their cases; in the order of the first of them."""
+    rows = events.values_list(*GROUP, *_columns())
+    return rows.annotate(
+        first=Min("id"), records=Together("record_id"), cases=Together("case_id")
+    ).order_by("first")
 
 
-def _rows(events: QuerySet[Event]) -> Any:
-    """Record, noun, kind, version, what it was as text, whether it is gone, case and run."""
+def _columns() -> tuple[Any, ...]:
     gone = Choice(When(after=None, then=Value("gone")), default=Value(""))
-    record, case, run = (as_stored(name, events.db) for name in ("record_id", "case_id", "run_id"))
-    was = Cast("before", TextField())
-    columns = (record, "record_type", "kind", "version", was, gone, case, run)
-    return events.order_by("id").values_list(*columns)
+    return Cast("before", TextField()), gone, Stored("run_id")
 
 
 def by_noun(traces: Iterable[Trace]) -> dict[Any, list[Trace]]:
@@ -115,22 +139,27 @@ def by_noun(traces: Iterable[Trace]) -> dict[Any, list[Trace]]:
     return {RECORDS[noun]: some for noun, some in made.items()}
 
 
-def changed_since(moved: Iterable[Trace], using: str) -> dict[UUID, list[UUID]]:
+def keys_of(traces: Iterable[Trace]) -> list[str]:
+    """The records of these traces."""
+    return list(itertools.chain.from_iterable(one.records for one in traces))
+
+
+def changed_since(moved: Mapping[str, Trace], using: str) -> dict[str, list[UUID]]:
     """The records that others have changed since, each with the runs that still stand between.
 
     ``moved`` are those that are not as the runs left them. A later run that was itself taken back
     does not count, nor what took it back.
     """
-    traces = {one.record: one for one in moved}
-    if not traces:
+    if not moved:
         return {}
-    later: dict[UUID, list[UUID]] = {key: [] for key in traces}
-    events = Event.objects.using(using).filter(record_id__among=traces).order_by("version")
-    for key, version, run in events.values_list("record_id", "version", "run_id"):
-        if version > traces[key].version and later[key][-1:] != [run]:
+    later: dict[str, list[UUID]] = {key: [] for key in moved}
+    events = Event.objects.using(using).order_by("version")
+    events = events.filter(record_id__among=WorkingSet.of_stored(None, moved))
+    for key, version, run in events.values_list(Stored("record_id"), "version", "run_id"):
+        if version > moved[key].version and later[key][-1:] != [run]:
             later[key].append(run)
     undoes = _undoings({run for runs in later.values() for run in runs}, using)
-    standing = {key: _standing(traces[key].runs, runs, undoes) for key, runs in later.items()}
+    standing = {key: _standing(moved[key].runs, runs, undoes) for key, runs in later.items()}
     return {key: runs for key, runs in standing.items() if runs}
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from casework.history.plan import carry_out, plan_of
 from casework.history.rights import refuse_beyond_rights
 from casework.history.rules import RULES
 from casework.history.soundness import refuse_unsound
-from casework.history.traces import Trace, by_noun, changed_since, traces_of
+from casework.history.traces import Trace, by_noun, changed_since, keys_of, traces_of
 from casework.kernel.history import Event, Run
 from casework.kernel.operations import operation
 from casework.kernel.refusals import NAMED, listed
@@ -49,51 +48,57 @@ def undo(
     """
     traces = traces_of(runs, work.using)
     left = leaving(work, traces, leave or [])
-    moved = [one for one in _hold(work, traces.values()) if one.record not in left]
+    moved, homes = _hold(work, traces)
+    moved = {key: one for key, one in moved.items() if key not in left}
     since = changed_since(moved, work.using)
     if since and changed == "refuse":
-        refuse_changed(work, traces, since)
-    left |= with_what_lies_on(work, traces, since.keys())
-    kept = {key: one for key, one in traces.items() if key not in left} if left else traces
-    plan = plan_of(work, kept.values())
+        refuse_changed(work, moved, since)
+    left |= with_what_lies_on(work, traces, since)
+    kept = [some for one in traces if (some := one.without(left)).records] if left else traces
+    plan = plan_of(work, kept)
     refuse_beyond_rights(work, runs, kept, plan)
-    refuse_unsound(work, plan)
+    refuse_unsound(work, plan, homes)
     carry_out(work, plan)
     if kept:
         work.take_back(runs)
-    _tell(work, runs, traces, left)
+    _tell(work, runs, kept, left)
 
 
-def _hold(work: Work, traces: Iterable[Trace]) -> list[Trace]:
+def _hold(work: Work, traces: Iterable[Trace]) -> tuple[dict[str, Trace], dict[str, str | None]]:
     """Lock what is there of the records, noun by noun; answers those that are not as the runs left
-    them."""
-    moved: list[Trace] = []
+    them, and the case that each lies on now."""
+    moved: dict[str, Trace] = {}
+    homes: dict[str, str | None] = {}
     for model, some in by_noun(traces).items():
-        some.sort(key=lambda one: one.record.int)
-        held = WorkingSet(model, [one.record for one in some])
-        for one, version in zip(some, work.versions(held), strict=True):
-            if version != (None if one.erased else one.version):
-                moved.append(one)
-    return moved
+        wanted: dict[str, int | None] = {}
+        for one in some:
+            wanted.update(dict.fromkeys(one.records, None if one.erased else one.version))
+        present: dict[str, int | None] = dict.fromkeys(wanted)
+        for version, case, keys in work.versions(WorkingSet.of_stored(model, wanted)):
+            present.update(dict.fromkeys(keys, version))
+            homes.update(dict.fromkeys(keys, case))
+        if present != wanted:
+            moved |= {
+                key: one for one in some for key in one.records if present[key] != wanted[key]
+            }
+    return moved, homes
 
 
-def _tell(work: Work, runs: WorkingSet, traces: Mapping[UUID, Trace], left: set[UUID]) -> None:
+def _tell(work: Work, runs: WorkingSet, kept: Iterable[Trace], left: set[str]) -> None:
     """Say what stays: later replies on the survivor of an undone merge, and what was left."""
     if left:
         work.advise("left-as-they-are", _("{count} records are left.").format(count=len(left)))
-    merged = [
-        one.record
-        for one in traces.values()
-        if one.kind == "case.merged" and one.record not in left
-    ]
+    merged = WorkingSet.of_stored(Case, keys_of(one for one in kept if one.kind == "case.merged"))
     if not merged:
         return
-    survivors = Case.objects.filter(merged_cases__in=merged).distinct()
+    survivors = Case.objects.filter(merged_cases__pk__among=merged).distinct()
     since = min(Run.objects.filter(pk__among=runs).values_list("at", flat=True))
     keys = survivors.values("pk")
-    rows = Activity.objects.filter(case__in=keys, logged_on__in=keys, created_at__gt=since)
+    # Much lies on a survivor, and little was logged there since: that is read first.
+    arrived = WorkingSet.of_rows(Activity.objects.filter(logged_on__in=keys, created_at__gt=since))
+    rows = Activity.objects.filter(pk__among=arrived, case__in=keys)
     seen = rows.visible_to(work.actor).order_by("created_at")
-    if count := rows.count():
+    if arrived and (count := rows.count()):
         text = _("{count} activities logged on the survivor since then stay there: {records}.")
         named = listed([str(one) for one in seen[:NAMED]], count)
         work.advise("stays-on-the-survivor", text.format(count=count, records=named))

@@ -134,11 +134,10 @@ def _family(
     statement: str, model: Any, ids: Iterable[UUID], parent: str, using: str
 ) -> list[tuple[UUID, UUID, int]]:
     connection = connections[using]
-    param: Any
+    whole = ids if isinstance(ids, WorkingSet) else WorkingSet(model, ids)
     if connection.vendor == "postgresql":
-        among, param = "= ANY(%s)", list(ids)
+        among, param = "= ANY(%s::uuid[])", whole.as_array
     else:
-        whole = ids if isinstance(ids, WorkingSet) else WorkingSet(model, ids)
         among, param = "IN (SELECT value FROM json_each(%s))", whole.as_json
     sql = statement.format(
         table=connection.ops.quote_name(model._meta.db_table),

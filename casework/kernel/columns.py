@@ -10,6 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from casework.kernel.by_record import ByRecord
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.text import storable
 
@@ -68,6 +69,22 @@ def fitting_each(rows: Iterable[tuple[UUID, Any]], fit: Callable[[Any], Any]) ->
         first.targets = keys
         raise first
     return made
+
+
+def fitted_by_record(model: Any, name: str, given: ByRecord) -> dict[UUID, Any]:
+    """The values of a table as the column ``name`` keeps them, by record."""
+    known: dict[Any, Any] = {}
+
+    def fit(value: Any) -> Any:
+        if isinstance(value, dict | list):
+            return fitting(model, name, value)
+        what = type(value), value  # True equals 1, and is no number
+        if what not in known:
+            known[what] = fitting(model, name, value)
+        return known[what]
+
+    made = fitting_each(given.values.items(), fit)
+    return dict(zip(given.values, made, strict=True))
 
 
 def _absent(field: Any, value: Any, shown: str) -> Any:

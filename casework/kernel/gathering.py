@@ -8,23 +8,18 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db import connections
+from django.db.models import Case, Q, QuerySet, TextField, Value, When
 
 from casework.kernel.access import ALL, allowed
 from casework.kernel.actor import Actor
 from casework.kernel.by_record import ByRecord
-from casework.kernel.columns import fitting, fitting_each
+from casework.kernel.columns import fitted_by_record, fitting
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import NAMED, NotFound, Refusal
-from casework.kernel.working_sets import WorkingSet
+from casework.kernel.working_sets import Stored, Together, WorkingSet, apart, read
 
 FEW = 100  # records
-
-
-def fitted_by_record(model: Any, name: str, given: ByRecord) -> dict[UUID, Any]:
-    """The values of a table as the column ``name`` keeps them, by record."""
-    made = fitting_each(given.values.items(), lambda value: fitting(model, name, value))
-    return dict(zip(given.values, made, strict=True))
 
 
 class Gathering:
@@ -42,6 +37,7 @@ class Gathering:
         self.moments = moments
         self._policies: dict[type[Any], Any] | None = None
         self.maps: list[ByRecord] = []
+        self._locked: dict[Any, set[str]] = {}
 
     def policy(self, group: Any) -> Any:
         """A group of policies as the administrator has set it now."""
@@ -52,21 +48,32 @@ class Gathering:
     def gather(self, rows: QuerySet[Any]) -> WorkingSet:
         """These rows, held by id; locked in key order when this is a run."""
         rows = rows.using(self.using)
-        if not self.preview:
-            rows = rows.select_for_update(of=("self",), no_key=True)
-        return WorkingSet.of_rows(rows)
+        if self.preview:
+            return WorkingSet.of_rows(rows)
+        held = WorkingSet.of_rows(rows.select_for_update(of=("self",), no_key=True))
+        self._locked.setdefault(rows.model, set()).update(held.stored)
+        return held
 
-    def versions(self, records: WorkingSet) -> list[int | None]:
-        """The version of each, in key order, None where it is not there; locked in that order when
-        this is a run."""
-        rows = records.rows.using(self.using).order_by("pk")
-        if not self.preview:
-            rows = rows.select_for_update(of=("self",), no_key=True)
-        found = list(rows.values_list("version", flat=True))
-        if len(found) == len(records):
-            return found
-        there = dict(rows.values_list("pk", "version"))
-        return [there.get(key) for key in records]
+    def gather_again(self, records: WorkingSet) -> WorkingSet:
+        """Those of the records that are there, held; what is held already cannot have gone."""
+        if self._locked.get(records.model, set()).issuperset(records.stored):
+            return records
+        return self.gather(records.rows)
+
+    def versions(self, records: WorkingSet) -> Iterable[tuple[int, str | None, list[str]]]:
+        """Those that are there, as stored, by their version and the case they lie on; locked in key
+        order when this is a run."""
+        on_case = records.model.CASE not in (None, "pk")
+        home = Stored(records.model.CASE) if on_case else Value(None, TextField())
+        rows = records.rows.using(self.using)
+        if self.preview or not connections[self.using].features.has_select_for_update:
+            alike = rows.order_by().values_list("version", home).annotate(ids=Together("pk"))
+            return [(version, case, apart(ids)) for version, case, ids in read(alike)]
+        locked = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+        found: dict[tuple[int, str | None], list[str]] = {}
+        for version, case, key in read(locked.values_list("version", home, Stored("pk"))):
+            found.setdefault((version, case), []).append(key)
+        return [(*alike, keys) for alike, keys in found.items()]
 
     def hold(
         self,
@@ -106,6 +113,8 @@ class Gathering:
         ``targets`` tells which of the asked-for records are at fault, so that ``skip`` can leave
         just these out; without it the whole run is refused.
         """
+        if isinstance(offenders, WorkingSet) and not offenders:
+            return
         rows = offenders.rows if isinstance(offenders, WorkingSet) else offenders
         ids = list(rows.using(self.using).order_by().values_list("pk", flat=True))
         if not ids:
@@ -177,6 +186,11 @@ class Gathering:
             if value.bound:
                 return value
             column = records.model._meta.get_field(name)
+            if value.covers(records):
+                self.maps.append(
+                    made := value.made(lambda one: fitting(records.model, name, one)).of(column)
+                )
+                return made
             fitted = fitted_by_record(records.model, name, value)
             if missing := records - fitted.keys():
                 kept = missing.rows.using(self.using).values_list("pk", column.attname)

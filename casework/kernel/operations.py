@@ -142,7 +142,7 @@ class Operation:
         many_writers = connections[work.using].features.has_select_for_update
         if self.lock and many_writers and not work.preview:
             self.lock(work, records, ask.params)
-        held = work.gather(records.rows)
+        held = work.gather_again(records)
         if missing := records - held:
             raise NotFound(noun=self.model.NOUN, key=", ".join(map(str, missing)), targets=missing)
         work.guard(held, self.privilege or self.name, (), ask)

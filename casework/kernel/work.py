@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from casework.kernel import writing
 from casework.kernel.actor import Actor
 from casework.kernel.by_record import ByRecord
-from casework.kernel.columns import fitting, fitting_each
-from casework.kernel.gathering import Gathering, fitted_by_record
+from casework.kernel.columns import fitted_by_record, fitting, fitting_each
+from casework.kernel.gathering import Gathering
 from casework.kernel.identity import new_id, new_ids
 from casework.kernel.progress import teller
 from casework.kernel.results import Advice, Effect
@@ -160,8 +160,7 @@ class Work(Gathering):
     def _derived(self, value: Any, name: str, records: WorkingSet, make: Any) -> Any:
         column = records.model._meta.get_field(name)
         if isinstance(value, ByRecord):
-            kept = {key: _cut(column, make(one)) for key, one in value.values.items()}
-            self.maps.append(made := ByRecord(kept).of(column))
+            self.maps.append(made := value.made(lambda one: _cut(column, make(one))).of(column))
             return made
         return _cut(column, make(value))
 

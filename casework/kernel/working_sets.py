@@ -1,6 +1,7 @@
 """Working sets: the records an operation has gathered."""
 
 import functools
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,21 +9,51 @@ from uuid import UUID
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, ForeignObject, Lookup, QuerySet, TextField
-from django.db.models.expressions import ExpressionWrapper, F
+from django.db.models import Aggregate, F, Field, ForeignObject, Func, Lookup, QuerySet, TextField
+from django.db.models.sql.constants import MULTI
 
 from casework.kernel.identity import stored_id
 
+CHUNK = 10_000  # rows
 
-def as_stored(name: str, using: str) -> Any:
-    """An id as the database gives it, to select: text on SQLite (see ``StoredIds``)."""
-    if connections[using].vendor == "postgresql":
-        return F(name)
-    return ExpressionWrapper(F(name), output_field=TextField())
+
+class Stored(Func):
+    """An id as text, to select: 32 hexadecimal digits, made an id when somebody looks at it (see
+    ``stored_id``). SQLite keeps it so."""
+
+    def __init__(self, source: Any) -> None:
+        super().__init__(source, output_field=TextField())
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+        source, params = compiler.compile(self.source_expressions[0])
+        if connection.vendor == "postgresql":
+            return f"replace(({source})::text, '-', '')", params
+        return source, params
+
+
+class Together(Aggregate):
+    """The ids of many rows as one text (see ``apart``), nothing for none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(F(name), output_field=TextField())
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+        source, params = compiler.compile(self.get_source_expressions()[0])
+        if connection.vendor == "postgresql":
+            return f"string_agg(coalesce(({source})::text, ''), ',')", params
+        return f"group_concat(coalesce({source}, ''))", params
+
+
+def apart(together: str) -> list[str]:
+    """The ids of one text, each as it is stored."""
+    return together.replace("-", "").split(",")
 
 
 class WorkingSet:
-    """Records held by id: what was gathered, in key order, and no other."""
+    """Records held by id: what was gathered, in key order, and no other.
+
+    Ids that were read are texts and are sent as texts: they stay so until somebody looks.
+    """
 
     def __init__(self, model: Any, ids: Iterable[UUID]) -> None:
         self.model = model
@@ -32,19 +63,21 @@ class WorkingSet:
         self._ids: list[UUID] | None = [numbers[number] for number in sorted(numbers)]
 
     @classmethod
-    def of_rows(cls, rows: QuerySet[Any]) -> "WorkingSet":
-        """These rows, read now, in key order.
-
-        SQLite gives ids as text and takes them as text: they stay so until somebody looks.
-        """
-        made = cls(rows.model, ())
-        ids = rows.values_list(as_stored("pk", rows.db), flat=True)
-        if connections[rows.db].vendor == "postgresql":
-            numbers = {key.int: key for key in ids.order_by("pk")}
-            made._ids = list(numbers.values())
-        else:
-            made._stored, made._ids = sorted(set(ids.order_by())), None
+    def of_stored(cls, model: Any, keys: Iterable[str]) -> "WorkingSet":
+        """The records of these ids, as ``stored``."""
+        made = cls(model, ())
+        made._stored, made._ids = sorted(dict.fromkeys(keys)), None
         return made
+
+    @classmethod
+    def of_rows(cls, rows: QuerySet[Any]) -> "WorkingSet":
+        """These rows, read now, in key order: where they are locked, they are locked so."""
+        locked = (
+            rows.query.select_for_update and connections[rows.db].features.has_select_for_update
+        )
+        ids = rows.values_list(Stored("pk"), flat=True)
+        found = read(ids.order_by("pk") if locked else ids.order_by())
+        return cls.of_stored(rows.model, [key for (key,) in found])
 
     @property
     def ids(self) -> list[UUID]:
@@ -53,13 +86,22 @@ class WorkingSet:
             self._ids = [stored_id(key) for key in self._stored or ()]
         return self._ids
 
+    @property
+    def stored(self) -> list[str]:
+        """The ids as texts of 32 hexadecimal digits, in key order."""
+        if self._stored is None:
+            self._stored = as_stored(self._ids or ())
+        return self._stored
+
     @functools.cached_property
     def as_json(self) -> str:
-        """The ids as one text, as SQLite keeps them."""
-        if self._stored is None:
-            digits = b"".join([key.int.to_bytes(16, "big") for key in self.ids]).hex()
-            self._stored = [digits[n : n + 32] for n in range(0, len(digits), 32)]
-        return json.dumps(self._stored)
+        """The ids as one text, as SQLite reads it."""
+        return '["' + '","'.join(self.stored) + '"]' if self else "[]"
+
+    @functools.cached_property
+    def as_array(self) -> str:
+        """The ids as one text, as PostgreSQL reads it."""
+        return "{" + ",".join(self.stored) + "}"
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -88,11 +130,26 @@ class WorkingSet:
         return frozenset(key.int for key in self.ids)
 
     def __or__(self, other: "WorkingSet") -> "WorkingSet":
-        return WorkingSet(self.model, [*self.ids, *other.ids])
+        return WorkingSet.of_stored(self.model, [*self.stored, *other.stored])
 
     def __sub__(self, other: Iterable[UUID]) -> "WorkingSet":
-        away = {key.int for key in other}
-        return WorkingSet(self.model, [key for key in self.ids if key.int not in away])
+        away = other.stored if isinstance(other, WorkingSet) else as_stored(other)
+        return WorkingSet.of_stored(self.model, set(self.stored).difference(away))
+
+
+def as_stored(keys: Iterable[UUID]) -> list[str]:
+    """Ids as texts, all at once."""
+    digits = b"".join([key.int.to_bytes(16, "big") for key in keys]).hex()
+    return [digits[n : n + 32] for n in range(0, len(digits), 32)]
+
+
+def read(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
+    """The columns of these rows as the database gives them, at one go.
+
+    A queryset would hand on each row by itself, which takes longer than to read it.
+    """
+    parts = rows.query.get_compiler(rows.db).execute_sql(MULTI, chunk_size=CHUNK)
+    return list(itertools.chain.from_iterable(parts))
 
 
 class Among(Lookup):
@@ -106,15 +163,15 @@ class Among(Lookup):
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> Any:
         left, params = self.process_lhs(compiler, connection)
+        keys: Any = self.rhs if isinstance(self.rhs, WorkingSet) else list(self.rhs)
+        if isinstance(keys, list) and keys and all(isinstance(key, UUID) for key in keys):
+            keys = WorkingSet(None, keys)
         if connection.vendor == "postgresql":
-            return f"{left} = ANY(%s)", [*params, list(self.rhs)]
-        whole = isinstance(self.rhs, WorkingSet)
-        keys = self.rhs.as_json if whole else json.dumps([*map(_text, self.rhs)])
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*params, keys]
-
-
-def _text(key: Any) -> str:
-    return key.hex if isinstance(key, UUID) else key
+            if isinstance(keys, WorkingSet):
+                return f"{left} = ANY(%s::uuid[])", [*params, keys.as_array]
+            return f"{left} = ANY(%s)", [*params, keys]
+        sent = keys.as_json if isinstance(keys, WorkingSet) else json.dumps(keys)
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*params, sent]
 
 
 Field.register_lookup(Among)

@@ -22,7 +22,7 @@ from casework.history.lasting import reason, undoable
 from casework.history.leaving import ChangedSince
 from casework.history.on_cases import CameSince, WaitsElsewhere
 from casework.history.rules import AlreadyUndone, NotUndoable, TooLate
-from casework.history.soundness import UsedSince, WouldCircle
+from casework.history.soundness import GoneSince, UsedSince, WouldCircle
 from casework.history.timeline import timeline
 from casework.history.undo import undo
 from casework.kernel.history import Event, Run
@@ -460,3 +460,37 @@ def test_a_preview_of_an_undo_notices_that_an_owner_moved(given, admin):
 
     with pytest.raises(WorldChanged):
         undo(done.run, by=admin, expecting=preview.fingerprint)
+
+
+def test_runs_that_share_some_of_their_records_are_taken_back_together(given, alice):
+    """Red where a record with several events is put together with those that have one."""
+    cases = given.cases(5)
+    before = tables()
+    named = edit(cases, by=alice, title="Named")
+    again = edit(cases[1:3], by=alice, title="Again")
+    edited = edit(cases[2], by=alice, priority=1)
+
+    undo([named.run, again.run, edited.run], by=alice)
+
+    assert tables() == before
+    kinds = Event.objects.filter(record_id=cases[2].pk).order_by("version")
+    assert list(kinds.values_list("kind", flat=True))[-1] == "case.edited.undone"
+    assert [fresh(case).version - case.version for case in cases] == [2, 3, 4, 2, 2]
+
+
+def test_what_was_erased_does_not_come_back_to_what_is_gone(given, alice, carol):
+    """Red without _refuse_gone: found by the state machine; the preview promised what the database
+    then refused."""
+    case = given.case(owner=alice)
+    task = given.activity(case, owner=alice)
+    item = given.queue_item(given.queue(), case, activity=task)
+    removed = OPERATIONS["queue_item.remove"](item, by=alice)
+    OPERATIONS["activity.delete"](task, by=carol)
+
+    for doing in (undo.preview, undo):
+        with pytest.raises(GoneSince) as refused:
+            doing([removed.run], by=alice)
+        assert refused.value.text == (
+            "What this goes back to is no longer there (activity). Leave these records: queue item."
+        )
+    assert not QueueItem.objects.exists()

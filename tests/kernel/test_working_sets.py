@@ -72,7 +72,7 @@ def test_every_type_of_column_takes_values_row_by_row(given, alice):
     ) == ("Plain", 2, False, None, 700610000, other.account_id, 2)  # fmt: skip
 
 
-@pytest.mark.parametrize("values", [2, 40])
+@pytest.mark.parametrize("values", [2, 8, 40])
 def test_many_rows_take_few_values_or_many_of_every_type(given, alice, values):
     """Red without `_by_sets`, or its types, where values are few; without the map where many."""
     cases = given.cases(120)

@@ -83,7 +83,7 @@ def _seen(record: Any, names: list[str], actor: Actor) -> dict[str, str]:
 
 def given_of(sheet: Sheet, fields: list[Field], post: Any, actor: Actor) -> dict[str, Any]:
     """What was changed in the form: only what differs from what it was when it was shown."""
-    changed = [one for one in fields if not one.locked and differs(one, post)]
+    changed = [one for one in fields if differs(one, post)]
     special = [one for one in changed if one.name in sheet.taken or one.name.startswith(PREFIX)]
     plain = [one for one in changed if one not in special]
     given = answered(sheet.operation, plain, post, {})

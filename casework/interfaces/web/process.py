@@ -70,7 +70,8 @@ def stage_fields(request: Any, number: str) -> Any:
         return failed(request, 409, _("Not saved"), _("A closed case is read-only. Reopen it."))
     fields, status, problems = fields_of(case, policy, request.actor), 200, []
     if request.method == "POST":
-        saved = editing.save(request, sheets.CASE, case, fields, f"/cases/{case.number}")
+        there = f"/cases/{case.number}"
+        saved = editing.save(request, sheets.CASE, case, fields, there)
         if isinstance(saved, HttpResponse):
             return saved
         status, problems = saved

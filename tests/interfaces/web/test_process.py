@@ -1,4 +1,4 @@
-"""The process of a case: its stages, fields and actions as an administrator set them (S13)."""
+"""The process of a case: its stages, their fields and actions as they were set (S13)."""
 
 import pytest
 
