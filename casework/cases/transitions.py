@@ -103,21 +103,23 @@ def dead_ends(
     *,
     forbidden: Iterable[UUID] = (),
     deactivated: Iterable[UUID] = (),
+    allowed: Iterable[Step] | None = None,
     using: str = "default",
 ) -> list[StatusReason]:
     """The active statuses from which no allowed steps lead to a closed state, by position.
 
-    ``forbidden`` transitions and ``deactivated`` statuses are taken as gone already. Every status
-    of state Active is one while no transition is defined, so ask before enforcing.
+    ``forbidden`` transitions and ``deactivated`` statuses are taken as gone already; ``allowed``
+    is another table to try, the present one if absent. Every status of state Active is one while
+    no transition is defined, so ask before enforcing.
     """
     gone, left_out = set(deactivated), set(forbidden)
     statuses = StatusReason.objects.using(using).filter(is_active=True).order_by("position", "code")
     living = {one.code: one for one in statuses if one.pk not in gone}
-    steps: list[Step] = [
-        (a, b)
-        for key, a, b in Transition.objects.using(using).values_list("pk", "from_code", "to_code")
-        if key not in left_out and a in living and b in living
-    ]
+    table = allowed
+    if table is None:
+        rows = Transition.objects.using(using).values_list("pk", "from_code", "to_code")
+        table = [(a, b) for key, a, b in rows if key not in left_out]
+    steps: list[Step] = [(a, b) for a, b in table if a in living and b in living]
     leads = {code for code, one in living.items() if one.state != State.ACTIVE}
     while more := {a for a, b in steps if b in leads} - leads:
         leads |= more

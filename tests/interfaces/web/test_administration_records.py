@@ -215,3 +215,12 @@ def test_all_rows_of_a_list_can_be_chosen(web, given):
 
     assert "2 records: " in text(answer)
     assert set(ADMIN_LISTS) >= {"users", "teams", "roles", "queues", "columns", "tokens"}
+
+
+def test_a_preview_counts_in_words(web, given, house):
+    """Red when an event of administration has no words of its own."""
+    client = web.as_(given.admin)
+
+    answer = client.get(f"/do/team.deactivate?on={house['teams'].pk}")
+
+    assert "1 team is deactivated" in text(answer)

@@ -102,3 +102,15 @@ def test_a_role_is_given_and_taken_on_its_page(web, given, alice, bob):
     assert "Bob bob Take back" in text(shown)
     client.confirm("role.take", role, to=f"user:{bob.user}")
     assert "Bob bob" not in text(client.get(f"/administration/roles/{role.pk}"))
+
+
+def test_a_role_is_given_on_the_page_of_the_user(web, given, bob):
+    """Red when the page offers roles that are held already, or leaves out those that are not."""
+    role, client = desk(given), web.as_(given.admin)
+    path, offer = f"/administration/users/{bob.user}", f"/do/role.grant?on={role.pk}&amp;to=user:"
+
+    before = client.get(path).content.decode()
+    client.confirm("role.grant", role, to=f"user:{bob.user}")
+    after = client.get(path).content.decode()
+
+    assert (offer in before, offer in after) == (True, False)

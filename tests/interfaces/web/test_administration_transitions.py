@@ -78,6 +78,17 @@ def test_the_preview_says_each_step_and_what_it_would_have_refused(web, given):
     assert steps() == set()
 
 
+def test_the_preview_names_the_dead_ends_of_what_is_ticked(web, given):
+    """Red when the picture and the warning tell of the table that is stored."""
+    given.transition(*SOUND)
+    ticked = ["1-5", "2-5", "3-5"]
+
+    answer = web.as_(given.admin).post(PATH, {"allow": ticked, "was": "1-5 2-5 3-5 4-5"})
+
+    assert "no case could be closed from: Researching" in text(answer)
+    assert answer.content.decode().count("graph-dead") == 1
+
+
 def test_a_dead_end_is_refused_and_nothing_of_the_change_is_done(web, given):
     """Red when the steps of a change are not one transaction."""
     given.transition(*SOUND)

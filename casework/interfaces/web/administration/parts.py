@@ -10,7 +10,7 @@ from casework.cases.models import StatusReason, Subject, Transition
 from casework.interfaces.web.administration.rights import creating, stands_against
 from casework.interfaces.web.commands import Command
 from casework.kernel.actor import Actor
-from casework.people.models import BusinessUnit, RoleGrant, Team, TeamMembership, User
+from casework.people.models import BusinessUnit, Role, RoleGrant, Team, TeamMembership, User
 from casework.queues.models import QueueMembership
 
 MOST = 200  # shown of one part
@@ -28,8 +28,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Part:
-    """What belongs to a record, with the commands to add to it (``add``) and to take from it
-    (``why`` says why one may not)."""
+    """What belongs to a record, with the commands to add to it (``add``; ``offers`` where there is
+    one for each of several) and to take from it (``why`` says why one may not)."""
 
     title: str
     items: list[Item]
@@ -37,6 +37,8 @@ class Part:
     take: str = ""
     why: str = ""
     more: bool = False
+    offer: str = ""
+    offers: list[Item] = field(default_factory=list)
 
 
 def _part(title: str, items: list[Item], **more: Any) -> Part:
@@ -75,6 +77,13 @@ def _roles(found: Any, actor: Actor, **holder: Any) -> Part:
     [(kind, key)] = holder.items()
     why, cure = stands_against("role.take", actor)
     rows = RoleGrant.objects.filter(**holder).visible_to(actor).select_related("role")
+    offers = []
+    if not stands_against("role.grant", actor)[0]:
+        others = Role.objects.filter(is_active=True).visible_to(actor).order_by("name")
+        others = others.exclude(pk__in=RoleGrant.objects.filter(**holder).values("role"))
+        offers = [
+            Item(one.name, f"/do/role.grant?on={one.pk}&to={kind}:{key}") for one in others[:MOST]
+        ]
     items = [
         Item(
             one.role.name,
@@ -83,7 +92,10 @@ def _roles(found: Any, actor: Actor, **holder: Any) -> Part:
         )
         for one in rows.order_by("role__name")[: MOST + 1]
     ]
-    return _part(_("Roles"), items, take=_("Take back"), why=f"{why} {cure}".strip())
+    return _part(
+        _("Roles"), items, take=_("Take back"), why=f"{why} {cure}".strip(),
+        offer=_("Give role"), offers=offers,
+    )  # fmt: skip
 
 
 def roles_of_user(found: Any, actor: Actor) -> Part:

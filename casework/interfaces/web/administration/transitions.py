@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.cases.models import State, StatusReason, Transition
 from casework.cases.policies import CasePolicy
+from casework.cases.transitions import dead_ends
 from casework.history.replaying import replay
 from casework.interfaces.reading import checked, replayed
 from casework.interfaces.web.administration.areas import crumbs
@@ -44,7 +45,7 @@ def transitions(request: Any) -> Any:
             return answer
         made = answer
     names = {one.code: str(one) for one in rows}
-    dead_ends = checked(actor)["items"]
+    stuck = _stuck(ticked) if made is not None else checked(actor)["items"]
     said = {
         "title": _("Status transitions"),
         "crumbs": crumbs((_("Status reasons"), "/administration/statuses")),
@@ -55,8 +56,8 @@ def transitions(request: Any) -> Any:
         "wished": wished,
         "change": made,
         "tried": _tried(actor, ticked, names) if made is not None and made.lines else None,
-        "graph": graph(rows, ticked, {one["code"] for one in dead_ends}),
-        "dead_ends": dead_ends,
+        "graph": graph(rows, ticked, {one["code"] for one in stuck}),
+        "dead_ends": stuck,
         "days": request.GET.get("days", str(USUAL_DAYS)),
         "replay": _replay(request, names),
         "against": [_against(one, actor) for one in (ALLOW, FORBID, POLICY)],
@@ -64,6 +65,11 @@ def transitions(request: Any) -> Any:
     }
     said["why"] = next((one for one in said["against"] if one["why"]), None)
     return show(request, "administration/transitions.html", said, made.status if made else 200)
+
+
+def _stuck(ticked: set[Pair]) -> list[dict[str, Any]]:
+    """The statuses from which the table as ticked would let no case be closed."""
+    return [{"code": one.code, "status": one.label} for one in dead_ends(allowed=ticked)]
 
 
 def pairs(given: list[str]) -> set[Pair]:

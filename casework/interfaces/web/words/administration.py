@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from casework.interfaces.web.words.effects_admin import NOUN_EFFECTS
+
 # the plural of a noun in addresses -> what its list is called, and where it is
 PLACES_OF: dict[str, tuple[Any, str]] = {
     "users": (_("Users"), "/administration/users"),
@@ -73,6 +75,7 @@ ADMIN_EVENTS: dict[str, Any] = {
     "user.password_set": _("Password set"),
 }
 ADMIN_EFFECTS: dict[str, Callable[[int], str]] = {
+    **NOUN_EFFECTS,
     "policy.changed": lambda n: ngettext(
         "{count} group of settings changes", "{count} groups of settings change", n
     ),
