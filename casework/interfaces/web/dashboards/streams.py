@@ -14,12 +14,11 @@ from casework.interfaces.web.cells import html
 from casework.interfaces.web.dashboards.cards import card_of
 from casework.interfaces.web.dashboards.definitions import Dashboard, Stream
 from casework.interfaces.web.dashboards.narrowing import Narrowed
-from casework.interfaces.web.dashboards.tables import TABLES, Table
+from casework.interfaces.web.dashboards.tables import TABLES, Table, asked_of
 from casework.interfaces.web.listing import (
     COUNTED,
     Question,
     counted,
-    question,
     with_full_names,
 )
 from casework.interfaces.web.lists import LISTS
@@ -87,22 +86,16 @@ def _limit(dashboard: Dashboard, stream: Stream, wanted: Narrowed) -> int:
     return max(1, min(int(said), MOST)) if said.isdecimal() and len(said) < 4 else usual
 
 
-def asked_of(stream: Stream, wanted: Narrowed, actor: Actor) -> Question:
-    """What a stream asks of its table: its view, its own filters and those of the dashboard."""
-    table = TABLES[stream.noun]
-    given: dict[str, list[str]] = {"view": [stream.view]}
-    for name, value in narrowing_of(stream, wanted):
-        given.setdefault(name, []).append(value)
-    return question(table.grid, table.views, given, actor, wanted.reader)
-
-
 def narrowing_of(stream: Stream, wanted: Narrowed) -> Pairs:
     """The filters of a stream beyond those of its view."""
     return [*stream.pairs, *wanted.pairs(stream.noun)]
 
 
 def _read(stream: Stream, wanted: Narrowed, actor: Actor, limit: int) -> _Read:
-    table, asked = TABLES[stream.noun], asked_of(stream, wanted, actor)
+    table, asked = (
+        TABLES[stream.noun],
+        asked_of(stream.noun, stream.view, narrowing_of(stream, wanted), actor, wanted.reader),
+    )
     sort = _sort(stream, table, wanted)
     rows = stream.rows(actor) if stream.rows else None
     made = _Read(stream, table, asked, sort, rows, [], True, limit)
