@@ -175,6 +175,6 @@ class LineFormatter(logging.Formatter):
 
 
 def asked_again(headers: Any, path: str, url: str) -> None:
-    """Modules import one another by plain names, so a browser asks each time whether they changed."""
+    """Modules import one another by plain names: a browser asks each time whether they changed."""
     if path.endswith(".js"):
         headers["Cache-Control"] = "no-cache"

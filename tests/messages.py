@@ -5,30 +5,48 @@ come empty) and compiles them; ``tests/test_messages.py`` fails while one is mis
 """
 
 import io
+import re
 import string
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "casework" / "locale"
 LANGUAGES = ("ro", "id")
 HEADER = "# The sentences of Casework, by python -m tests.messages --write."
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+}
+NAMED = re.compile(r"%\((\w+)\)s")
+Sentence = str | tuple[str, str]  # of one, or of one and of many
 
 
-def sentences() -> dict[str, list[tuple[str, int]]]:
-    """Every sentence of the source, with the places it stands at."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    for name, line, message, _comments, _context in extract_from_dir(
-        str(ROOT / "casework"), [("**.py", "python")], keywords=KEYWORDS
-    ):
-        for one in message if isinstance(message, tuple) else (message,):
-            found.setdefault(one, []).append((f"casework/{name}", line))
+def sentences() -> dict[Sentence, list[str]]:
+    """Every sentence of the source and of its templates, with the files it stands in."""
+    found: dict[Sentence, list[str]] = {}
+    for path in sorted((ROOT / "casework").rglob("*")):
+        if path.suffix == ".py":
+            source = path.read_bytes()
+        elif path.suffix == ".html":
+            source = templatize(path.read_text(encoding="utf-8")).encode()
+        else:
+            continue
+        name = path.relative_to(ROOT).as_posix()
+        for _line, message, _comments, _context in extract(
+            "python", io.BytesIO(source), keywords=KEYWORDS, options={"encoding": "utf-8"}
+        ):
+            found.setdefault(message, []).append(name)
     return found
 
 
@@ -57,9 +75,10 @@ def brought_up_to_date(language: str) -> Catalog:
         revision_date=old.creation_date,
         fuzzy=False,
     )
-    for sentence in sorted(sentences()):
+    for sentence in sorted(sentences(), key=str):
         kept = old.get(sentence)
-        new.add(sentence, string=kept.string if kept else "")
+        blank = ("",) * new.num_plurals if isinstance(sentence, tuple) else ""
+        new.add(sentence, string=kept.string if kept else blank)
     return new
 
 
@@ -70,9 +89,18 @@ def compiled(language: str) -> bytes:
     return buffer.getvalue()
 
 
-def placeholders(sentence: str) -> set[str]:
-    """The names in braces."""
-    return {name for _text, name, _spec, _conversion in string.Formatter().parse(sentence) if name}
+def forms(said: Any) -> tuple[str, ...]:
+    """The sentence, or its forms for one and for many."""
+    return tuple(said) if isinstance(said, tuple | list) else (said,)
+
+
+def placeholders(said: Any) -> set[str]:
+    """The names in braces, and those of templates."""
+    names: set[str] = set()
+    for one in forms(said):
+        names |= set(NAMED.findall(one))
+        names |= {name for _text, name, _spec, _conversion in string.Formatter().parse(one) if name}
+    return names
 
 
 def write() -> None:

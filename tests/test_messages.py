@@ -5,7 +5,7 @@ from django.utils import translation
 
 from casework.cases.models import State
 from casework.cases.rules import NotClosed
-from tests.messages import LANGUAGES, LOCALE, catalogue, compiled, placeholders, sentences
+from tests.messages import LANGUAGES, LOCALE, catalogue, compiled, forms, placeholders, sentences
 
 NAMES = {
     "Facebook", "IoT", "Twitter", "Web", "id",
@@ -19,9 +19,10 @@ SAME = {"ro": NAMES | {"Text"}, "id": NAMES | {"Email", "Normal"}}
 def test_every_sentence_is_translated(language):
     """Red as soon as a sentence of the source has no translation, or one has no sentence."""
     translated = {message.id: message.string for message in catalogue(language) if message.id}
+    known = sentences()
 
-    assert sorted(one for one in sentences() if not translated.get(one)) == []
-    assert sorted(translated.keys() - sentences().keys()) == []
+    assert [one for one in known if not all(forms(translated.get(one, "")))] == []
+    assert list(translated.keys() - known.keys()) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

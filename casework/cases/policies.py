@@ -77,8 +77,8 @@ class CasePolicy:
 class DialogPolicy:
     """Policies about the dialogs of the hub.
 
-    ``resolve`` says what the dialog that resolves a case asks: type and text (``minimal``, S8), also
-    minutes and a description (``legacy``), or the fields in ``resolve_fields`` (``chosen``, S7).
+    ``resolve`` says what the dialog that resolves a case asks: type and text (``minimal``, S8),
+    also minutes and a description (``legacy``), or what ``resolve_fields`` says (``chosen``, S7).
     ``open_activities_tab`` is the tab that the link in the warning about open activities leads to
     (S6a, S20). ``merge_columns`` are what the dialog that merges shows of each case (M10).
     """

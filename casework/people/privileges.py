@@ -1,19 +1,32 @@
-"""Privileges: which there are. An operation's name, reading a noun, and a few of their own."""
+"""Privileges: which there are. An operation's name, reading or exporting a noun, and a few more."""
 
 from django.utils.translation import gettext as _
 
+from casework.kernel.actor import Actor
 from casework.kernel.operations import OPERATIONS
 from casework.kernel.records import NOUNS
-from casework.kernel.refusals import InvalidInput
+from casework.kernel.refusals import Forbidden, InvalidInput
 
 # everything; bringing in the past; another closure policy for one run
 OF_THEIR_OWN = ("*", "import", "case.override_closure")
+EXPORT = "export"
 
 
 def known() -> set[str]:
     """Every privilege a role may have."""
     operations = {one.privilege or one.name for one in OPERATIONS.values()}
-    return operations | {f"{noun}.read" for noun in NOUNS} | set(OF_THEIR_OWN)
+    nouns = {f"{noun}.{verb}" for noun in NOUNS for verb in ("read", EXPORT)}
+    return operations | nouns | set(OF_THEIR_OWN)
+
+
+def refuse_export(actor: Actor, noun: str) -> None:
+    """Refuse to carry whole lists of a noun out of the product. Raises Forbidden.
+
+    What is in them is still what the actor may see, at whatever depth the privilege is held.
+    """
+    privilege = f"{noun}.{EXPORT}"
+    if not actor.holds(privilege):
+        raise Forbidden(privilege=privilege)
 
 
 def refuse_unknown_privilege(privilege: object) -> None:
@@ -23,7 +36,7 @@ def refuse_unknown_privilege(privilege: object) -> None:
             field="privilege",
             problem=_(
                 "{privilege} is no privilege; it is the name of an operation (case.resolve), "
-                "reading a noun (case.read), or one of {others}"
+                "reading or exporting a noun (case.read, case.export), or one of {others}"
             ).format(privilege=privilege, others=", ".join(OF_THEIR_OWN)),
         )
 

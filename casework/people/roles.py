@@ -5,6 +5,7 @@ from casework.kernel.actor import Depth
 OWN, UNIT, BELOW, ALL = Depth.OWN, Depth.UNIT, Depth.UNITS_BELOW, Depth.ORGANISATION
 
 _READS = ("case", "resolution", "activity", "attachment", "queue_item", "account", "contact")
+_EXPORTS = ("case", "activity", "queue_item", "queue", "account", "contact")
 _LISTS = ("user", "team", "membership", "unit", "queue", "queue_membership", "subject", "status",
           "transition", "policy", "column", "role", "privilege", "grant")  # fmt: skip
 _WORK = (
@@ -43,12 +44,13 @@ _UNDO = ("run.read", "run.undo")
 def _role(work_depth: Depth, *more: str) -> dict[str, Depth]:
     read = {f"{noun}.read": max(work_depth, BELOW) for noun in _READS}
     lists = {f"{noun}.read": ALL for noun in _LISTS}
+    exports = {f"{noun}.export": work_depth for noun in _EXPORTS}
     # Agents take back what they did, supervisors what was done in their units.
     mine = {
         **dict.fromkeys(_OWN, OWN),
         **dict.fromkeys(_UNDO, OWN if work_depth < BELOW else BELOW),
     }
-    return {**read, **lists, **mine, **dict.fromkeys((*_WORK, *more), work_depth)}
+    return {**read, **lists, **exports, **mine, **dict.fromkeys((*_WORK, *more), work_depth)}
 
 
 ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
@@ -62,6 +64,7 @@ ROLES: dict[str, tuple[str, dict[str, Depth]]] = {
         "Reads everything, changes nothing.",
         {
             **{f"{noun}.read": ALL for noun in (*_READS, *_LISTS, "run")},
+            **{f"{noun}.export": ALL for noun in _EXPORTS},
             "token.read": ALL,
             **dict.fromkeys(_SHARED, OWN),
         },

@@ -20,6 +20,7 @@ from casework.queues.of_cases import lock_cases
 from casework.queues.policies import QueuePolicy
 from casework.queues.rules import IS_ACTIVE, cases_of, refuse_idle
 from casework.queues.values import value_of
+from casework.queues.waiting import free
 
 
 class AlreadyPicked(Refusal):
@@ -44,9 +45,7 @@ def _mine(ask: Ask) -> Q:
 
 
 def _free(ask: Ask) -> Q:
-    # What is routed to a team waits for one of its members.
-    teams = Q(worker_team__isnull=True) | Q(worker_team__in=ask.actor.teams)
-    return Q(worker_user__isnull=True) & teams
+    return free(ask.actor)
 
 
 def _workers(ask: Ask, ids: list[UUID]) -> dict[str, Any]:

@@ -48,6 +48,12 @@ def waiting(
     return rows.order_by(*ORDER)
 
 
+def free(actor: Actor) -> Q:
+    """What nobody works on yet; what is routed to a team waits for one of its members."""
+    teams = Q(worker_team__isnull=True) | Q(worker_team__in=actor.teams)
+    return Q(worker_user__isnull=True) & teams
+
+
 def waiting_items(cases: WorkingSet | Iterable[Any]) -> QuerySet[Any]:
     """The active items of these cases (records or ids), not of their activities: how verbs on
     items are called by the case."""

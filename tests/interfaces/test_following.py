@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from casework.cases.resolve import resolve
-from casework.interfaces.rest import following
-from casework.interfaces.rest.following import Following
+from casework.interfaces import following
+from casework.interfaces.following import Following
 from casework.kernel import operations
 from casework.kernel.progress import FEWEST, Step, heard_by
 from casework.models import Case, Run

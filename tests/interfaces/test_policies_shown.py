@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from casework.activities.policies import ActivityPolicy
-from casework.cases.policies import CasePolicy
+from casework.cases.policies import CasePolicy, DialogPolicy
 from casework.history.policies import UndoPolicy
 from casework.kernel.progress import ProgressPolicy
 from casework.kernel.retrying import RetryPolicy
@@ -19,6 +19,7 @@ def test_every_group_is_there_with_its_defaults_and_what_was_chosen(rest, given)
     assert {one["name"]: one["values"] for one in answer.json()["items"]} == {
         "activity": asdict(ActivityPolicy()),
         "case": {**asdict(CasePolicy()), "merge_limit": 20},
+        "dialogs": asdict(DialogPolicy()),
         "progress": asdict(ProgressPolicy()),
         "queue": asdict(QueuePolicy()),
         "retry": asdict(RetryPolicy()),

@@ -1,6 +1,7 @@
 """One case: its page, tab by tab."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -11,11 +12,14 @@ from casework.cases.choices import Stage
 from casework.cases.models import Case, CaseResolution, State, StatusReason
 from casework.cases.rules import survivors
 from casework.interfaces.calling import find_records
-from casework.interfaces.web import editing
+from casework.interfaces.web import editing, sheets
 from casework.interfaces.web.cells import PRIORITIES
 from casework.interfaces.web.commands import OF_A_CASE, commands
+from casework.interfaces.web.customs import custom_fields
 from casework.interfaces.web.failing import refused
+from casework.interfaces.web.forms import Field
 from casework.interfaces.web.past import changes_of
+from casework.interfaces.web.preferring import preference_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.related import (
     activities_of,
@@ -26,6 +30,7 @@ from casework.interfaces.web.related import (
 )
 from casework.interfaces.web.showing import initials, show
 from casework.interfaces.web.story import file_of, story
+from casework.kernel.actor import Actor
 from casework.kernel.history import Event
 from casework.kernel.refusals import Refusal
 
@@ -58,16 +63,18 @@ def page(request: Any, number: str) -> Any:
         return refused(request, refusal)
     tab = request.POST.get("tab") or request.GET.get("tab", "")
     tab = tab if tab in dict(TABS) else "summary"
-    fields = _fields(case, tab)
+    fields = _fields(case, tab, request.actor)
     status, problems = 200, []
     if request.method == "POST":
-        saved = editing.save(request, case, fields)
+        there = f"/cases/{case.number}?tab={tab}"
+        saved = editing.save(request, sheets.CASE, case, fields, there)
         if isinstance(saved, HttpResponse):
             return saved
         status, problems = saved
     reader = Reader()
     said = {
         "case": case,
+        "in_view": urlencode({"noun": "case", "on": case.number, "next": request.path}),
         "tab": tab,
         "tabs": [(name, label, name == tab) for name, label in TABS],
         "fields": fields,
@@ -79,12 +86,16 @@ def page(request: Any, number: str) -> Any:
     return show(request, "case.html", said, status=status)
 
 
-def _fields(case: Case, tab: str) -> list[Any]:
+def _fields(case: Case, tab: str, actor: Actor) -> list[Field]:
+    fields = []
     if tab == "summary":
-        return editing.fields_of(case, editing.SUMMARY)
-    if tab == "details":
-        return [*editing.fields_of(case, editing.DETAILS), *editing.custom_fields(case)]
-    return []
+        fields = editing.fields_of(sheets.CASE, case, sheets.SUMMARY, actor)
+    elif tab == "details":
+        asked = editing.fields_of(sheets.CASE, case, sheets.DETAILS, actor)
+        fields = [*asked, *custom_fields(case, actor)]
+    for one in fields:
+        one.locked = case.state != State.ACTIVE
+    return fields
 
 
 def _header(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
@@ -128,7 +139,8 @@ def _merge_run(case: Case) -> Any:
 def _of_tab(tab: str, case: Case, request: Any, reader: Reader) -> dict[str, Any]:
     actor = request.actor
     if tab == "summary":
-        told = story(case.pk, request.GET, actor, reader)
+        oldest = not preference_of(request).newest_first
+        told = story(case.pk, request.GET, actor, reader, oldest)
         return {"story": told, "composer": composer()}
     if tab == "relationships":
         return {

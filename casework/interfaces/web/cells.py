@@ -12,10 +12,10 @@ from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from casework.interfaces.reading.shapes import Shape, shapes_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import initials
 from casework.interfaces.web.words.columns import label_of
+from casework.kernel.shapes import Shape, shapes_of
 
 Row = dict[str, Any]
 Cell = Callable[[Row, Reader], str]

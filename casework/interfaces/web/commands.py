@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,12 @@ OF_A_CASE = (
     "case.resolve", "case.cancel", "case.reopen", "case.assign", "queue_item.add",
     "case.create_child", "case.set_parent", "case.confirm_closed", "case.delete",
 )  # fmt: skip
-FIRST = ("case.resolve", "case.reopen")
+OF_AN_ACTIVITY = (
+    "activity.complete", "activity.cancel", "activity.reopen", "activity.assign",
+    "queue_item.add_activities", "activity.delete",
+)  # fmt: skip
+OF_A_CUSTOMER = ("assign", "deactivate", "activate", "delete")
+FIRST = ("activity.complete", "case.resolve", "case.reopen")
 
 
 @dataclass(frozen=True)
@@ -32,23 +38,33 @@ class Command:
     cure: str = ""
     first: bool = False
 
+    @property
+    def erases(self) -> bool:
+        """Whether the page of the record is gone afterwards."""
+        return self.operation.endswith(".delete")
 
-def commands(record: Any, names: Iterable[str], actor: Actor, key: str) -> list[Command]:
-    """The commands on a record, in this order, by the rules that guard the operations."""
+
+def commands(record: Any, names: Iterable[str], actor: Actor, *keys: str) -> list[Command]:
+    """The commands on a record, in this order, by the rules that guard the operations.
+
+    Of several records a command may be done where it may be done to one of them: its dialog names
+    those that are left out.
+    """
     wanted = [OPERATIONS[name] for name in names]
     found = {one.operation.name: one for one in available(record, actor, only=wanted)}
     ways = ways_out(found.values())
-    return [_command(name, found[name], ways, key) for name in names if name in found]
+    query = urlencode([("on", key) for key in keys])
+    return [_command(name, found[name], ways, query) for name in names if name in found]
 
 
-def _command(name: str, one: Availability, ways: dict[int, WhyNot], key: str) -> Command:
+def _command(name: str, one: Availability, ways: dict[int, WhyNot], query: str) -> Command:
     command = command_of(name)
     why, cure = "", ""
-    if one.obstacles:
+    if one.obstacles and not one.allowed:
         refusal = one.obstacles[0].refusal
         why, cure = refusal.text, cure_of(ways[id(refusal)])
     return Command(
-        name, str(command.label), command.icon, f"/do/{name}?on={key}", why, cure, name in FIRST
+        name, str(command.label), command.icon, f"/do/{name}?{query}", why, cure, name in FIRST
     )
 
 

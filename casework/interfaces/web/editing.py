@@ -1,182 +1,167 @@
-"""Editing: the columns of a case as a form on its page, and saving what was changed in it."""
+"""Editing: the columns of a record as a form on its page, and saving what was changed in it."""
 
-import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from casework.cases.models import Case, State
-from casework.cases.transitions import reachable
-from casework.customers.models import Account, Contact
-from casework.interfaces.calling import call, find_records, parameters
-from casework.interfaces.web.forms import Field, answered, field_of, problems_into
+from casework.interfaces.calling import call, parameters
+from casework.interfaces.web.customs import PREFIX, custom_answer
+from casework.interfaces.web.forms import (
+    Field,
+    answered,
+    differs,
+    field_of,
+    present,
+    problems_into,
+)
 from casework.interfaces.web.noticing import DID
-from casework.interfaces.web.words.columns import label_of
+from casework.interfaces.web.showing import with_query
 from casework.kernel.actor import Actor
-from casework.kernel.operations import OPERATIONS, Result
-from casework.kernel.refusals import InvalidInput, NotFound, Refusal, Stale
-from casework.organisation.models import CustomColumn
-
-SUMMARY = ("title", "customer", "primary_contact", "subject", "priority", "status", "description")
-DETAILS = (
-    "origin", "case_type", "severity", "satisfaction", "product", "serial_number", "email",
-    "follow_up_by", "is_escalated", "first_response_sent",
-)  # fmt: skip
-TYPES = {"text": "text", "long_text": "long", "number": "number", "date": "date", "choice": "choice",
-         "yes_no": "yes_no", "lookup": "text"}  # fmt: skip
+from casework.kernel.operations import OPERATIONS, Operation, Result
+from casework.kernel.refusals import InvalidInput, Refusal, Stale
 
 
-def fields_of(case: Case, names: tuple[str, ...]) -> list[Field]:
-    """The questions of a tab of the case page, with what the case says now."""
-    operation = OPERATIONS["case.edit"]
-    known = parameters(operation)
+@dataclass(frozen=True)
+class Sheet:
+    """The form on the page of a record: the operation that saves it, and what is special in it.
+
+    ``needed`` are never emptied; ``made`` makes a question of the record for a name, ``taken``
+    makes arguments of what was typed for it.
+    """
+
+    edit: str
+    needed: tuple[str, ...] = ()
+    made: Mapping[str, Callable[[Any, Actor], Field]] = field(default_factory=dict)
+    taken: Mapping[str, Callable[[str, Actor], dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def operation(self) -> Operation:
+        """The operation that saves what was changed."""
+        return OPERATIONS[self.edit]
+
+
+def fields_of(sheet: Sheet, record: Any, names: tuple[str, ...], actor: Actor) -> list[Field]:
+    """The questions of these names, with what the record says now."""
+    known = parameters(sheet.operation)
+    seen = _seen(record, [name for name in names if known.get(name) and known[name].model], actor)
     made = []
     for name in names:
-        if name == "customer":
-            made.append(_customer(case))
+        if name in sheet.made:
+            made.append(sheet.made[name](record, actor))
             continue
-        one = field_of(operation, known[name])
-        if name == "status":
-            one.kind, one.options = "choice", _statuses(case)
-        elif one.kind == "record":
-            related = getattr(case, name)
-            one.value = str(related) if related else ""
-            made.append(one)
-            continue
-        value = getattr(case, name)
-        one.value = value if isinstance(value, bool) else "" if value is None else str(value)
-        if isinstance(value, datetime.date):
-            one.value = value.isoformat()
-        one.required = name == "title"
+        one = field_of(sheet.operation, known[name])
+        if name in seen:
+            one.value, one.keep = seen[name], True
+        else:
+            present(one, record)
+        one.required = name in sheet.needed
         made.append(one)
     return made
 
 
-def _customer(case: Case) -> Field:
-    one = Field("customer", label_of("case", "customer"), "record", True, noun="customer")
-    one.value = str(case.account or case.contact or "")
-    return one
-
-
-def _statuses(case: Case) -> list[tuple[str, str]]:
-    rows = reachable(case, State.ACTIVE) if case.state == State.ACTIVE else []
-    present = (str(case.status), case.status_label)  # type: ignore[attr-defined]
-    return [present, *((str(one.code), one.label) for one in rows)]
-
-
-def custom_fields(case: Case) -> list[Field]:
-    """The questions for the organisation's own columns."""
-    made = []
-    for column in CustomColumn.objects.filter(table="case", is_active=True).order_by("name"):
-        one = Field(f"custom.{column.name}", column.label, TYPES.get(column.type, "text"))
-        value = (case.custom or {}).get(column.name)
-        one.value = value if isinstance(value, bool) else "" if value is None else str(value)
-        one.options = [("", ""), *((str(each), str(each)) for each in column.choices or ())]
-        made.append(one)
+def _seen(record: Any, names: list[str], actor: Actor) -> dict[str, str]:
+    """What related records are called, for one who may see them: one query for each noun."""
+    wanted: dict[Any, set[Any]] = {}
+    for name in names:
+        column = record._meta.get_field(name)
+        if (key := getattr(record, column.attname)) is not None:
+            wanted.setdefault(column.related_model, set()).add(key)
+    called = {
+        one.pk: str(getattr(one, model.KEY))
+        for model, keys in wanted.items()
+        for one in model.objects.filter(pk__in=keys).visible_to(actor)
+    }
+    made = {}
+    for name in names:
+        key = getattr(record, record._meta.get_field(name).attname)
+        made[name] = "" if key is None else called.get(key, _("not visible to you"))
     return made
 
 
-def given_of(case: Case, fields: list[Field], post: Any, actor: Actor) -> dict[str, Any]:
+def given_of(sheet: Sheet, fields: list[Field], post: Any, actor: Actor) -> dict[str, Any]:
     """What was changed in the form: only what differs from what it was when it was shown."""
-    changed = [one for one in fields if _differs(one, post)]
-    plain = [one for one in changed if "." not in one.name and one.name != "customer"]
-    given = answered(OPERATIONS["case.edit"], plain, post, {})
-    for one in changed:
-        if one.name == "customer":
-            one.value = post["customer"]
-            given |= customer_given(post["customer"], actor)
-        elif one.name.startswith("custom."):
-            one.value = post.get(one.name, "")
-            given.setdefault("custom", {})[one.name[7:]] = _custom(one, post)
-    if isinstance(given.get("status"), str) and given["status"].isdecimal():
-        given["status"] = int(given["status"])
+    changed = [one for one in fields if not one.locked and differs(one, post)]
+    special = [one for one in changed if one.name in sheet.taken or one.name.startswith(PREFIX)]
+    plain = [one for one in changed if one not in special]
+    given = answered(sheet.operation, plain, post, {})
+    for one in special:
+        if one.name in sheet.taken:
+            one.value = post[one.name]
+            given |= sheet.taken[one.name](post[one.name], actor)
+        else:
+            one.value = one.name in post if one.kind == "yes_no" else post.get(one.name, "")
+            answer = custom_answer(one, post, actor)
+            given.setdefault("custom", {})[one.name.removeprefix(PREFIX)] = answer
     return given
 
 
-def _differs(one: Field, post: Any) -> bool:
-    if one.kind == "yes_no":
-        asked = f"{one.name}:asked" in post
-        return asked and (one.name in post) != (post.get(f"{one.name}:was") == "true")
-    if one.name not in post:
-        return False
-    was = post.get(f"{one.name}:was", str(one.value))
-    return bool(post[one.name].replace("\r\n", "\n") != was.replace("\r\n", "\n"))
+def save(request: Any, sheet: Sheet, record: Any, fields: list[Field], there: str) -> Any:
+    """Save what was changed; answers the way on, or a status with the problems to be shown.
 
-
-def _custom(one: Field, post: Any) -> Any:
-    if one.kind == "yes_no":
-        return one.name in post
-    text = post.get(one.name, "").strip()
-    if text == "":
-        return None
-    if one.kind == "number":
-        try:
-            return int(text) if text.lstrip("-").isdecimal() else float(text)
-        except ValueError:
-            return text
-    return text
-
-
-def customer_given(text: str, actor: Actor) -> dict[str, Any]:
-    """An account or a contact from one field for both. Raises InvalidInput, Ambiguous."""
-    said = text.strip()
-    kind, _colon, key = said.partition(":")
-    if kind in ("account", "contact") and key:
-        other = "contact" if kind == "account" else "account"
-        return {kind: key, other: None}
-    if not said:
-        raise InvalidInput(field="customer", problem=_("is required"))
-    for noun, model, other in (
-        ("account", Account, "contact"),
-        ("contact", Contact, "account"),
-    ):
-        try:
-            [found] = find_records(model, [said], actor).values()
-        except NotFound:
-            continue
-        return {noun: str(found.pk), other: None}
-    problem = _("no account and no contact is called {name}").format(name=said)
-    raise InvalidInput(field="customer", problem=problem)
-
-
-def save(request: Any, case: Case, fields: list[Field]) -> Any:
-    """Save what was changed; answers where to go on, or the problems to be shown.
-
-    With a version that is no longer the case's nothing is written: what was typed stays in the
+    With a version that is no longer the record's nothing is written: what was typed stays in the
     fields and what somebody else has written stands beside it.
     """
-    now = {one.name: str(one.value) for one in fields}
+    now = {one.name: one.value for one in fields}
+    post = request.POST
     try:
-        given = given_of(case, fields, request.POST, request.actor)
+        given = given_of(sheet, fields, post, request.actor)
         if not given:
-            return HttpResponseRedirect(request.POST.get("next") or f"/cases/{case.number}")
-        version = request.POST.get("version", "")
-        result = call(
-            OPERATIONS["case.edit"], [case.pk], given, by=request.actor,
+            return HttpResponseRedirect(there, status=303)
+        version = post.get("version", "")
+        made = call(
+            sheet.operation, [record.pk], given, by=request.actor,
             if_match=int(version) if version.isdecimal() and len(version) < 10 else None,
         )  # fmt: skip
-        assert isinstance(result, Result)
-    except Stale as refusal:
-        _beside(now, fields, request.POST)
-        return refusal.status, [_("Somebody else saved this case while you were typing. What "
-                                  "you typed is kept; what they wrote stands beside it. Save again "
-                                  "to put yours in its place.")]  # fmt: skip
-    except InvalidInput as refusal:
-        errors = refusal.facts.get("errors") or [
-            {"field": refusal.facts["field"], "problem": str(refusal.facts["problem"])}
-        ]
-        return refusal.status, problems_into(fields, errors) or [_("Please look at the fields.")]
+        run = cast(Result, made).run  # no preview was asked for
     except Refusal as refusal:
-        return refusal.status, [refusal.text]
-    there = f"/cases/{case.number}?tab={request.POST.get('tab', 'summary')}"
-    return HttpResponseRedirect(f"{there}&{DID}={result.run}" if result.run else there, status=303)
+        _keep(now, fields, post)
+        return refusal.status, _told(refusal, fields)
+    more = {DID: str(run)} if run else {}
+    return HttpResponseRedirect(with_query(there, **more), status=303)
 
 
-def _beside(now: dict[str, str], fields: list[Field], post: Any) -> None:
+def _told(refusal: Refusal, fields: list[Field]) -> list[str]:
+    if isinstance(refusal, Stale):
+        text = _(
+            "Somebody else saved this while you were typing. What you typed is kept; what they "
+            "wrote stands beside it. Save again to put yours in its place."
+        )
+        return [text]
+    if not isinstance(refusal, InvalidInput):
+        return [refusal.text]
+    errors = refusal.facts.get("errors") or [
+        {"field": refusal.facts["field"], "problem": str(refusal.facts["problem"])}
+    ]
+    return problems_into(fields, _of_customs(fields, errors)) or [_("Please look at the fields.")]
+
+
+def _of_customs(fields: list[Field], errors: list[dict[str, str]]) -> list[dict[str, str]]:
+    """A custom column is named bare where its value is refused; its field bears the prefix."""
+    names = {one.name for one in fields}
+    return [
+        {**one, "field": PREFIX + one["field"]}
+        if one["field"] not in names and PREFIX + one["field"] in names
+        else one
+        for one in errors
+    ]
+
+
+def _keep(now: dict[str, Any], fields: list[Field], post: Any) -> None:
+    """What was typed stays in its field, what was not touched follows the record.
+
+    Where somebody else has written something else in the meantime, it is told beside it.
+    """
     for one in fields:
-        was = post.get(f"{one.name}:was", now[one.name])
-        if was != now[one.name]:
-            told = now[one.name] or "–"
+        value, is_yes_no = now[one.name], one.kind == "yes_no"
+        one.was = ("true" if value is True else "") if is_yes_no else str(value)
+        one.value = value
+        if differs(one, post):
+            one.value = one.name in post if is_yes_no else post[one.name]
+        shown = post.get(f"{one.name}:was", one.was).replace("\r\n", "\n")
+        if shown != one.was.replace("\r\n", "\n"):
+            told = (_("Yes") if value else _("No")) if is_yes_no else str(value)
+            told = dict(one.options).get(told, told) or "–"
             one.help = _("Now saved by somebody else: {value}").format(value=told)
-        one.value = post.get(one.name, now[one.name])

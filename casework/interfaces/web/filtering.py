@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.cases.models import StatusReason
-from casework.interfaces.reading.filters import OPERATORS
-from casework.interfaces.reading.shapes import shapes_of, words
+from casework.interfaces.calling import look_up
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.listing import Address, Question
 from casework.interfaces.web.words.columns import label_of
+from casework.kernel.actor import Actor
+from casework.kernel.refusals import Refusal
+from casework.kernel.shapes import OPERATORS, shapes_of, words
 
 WORDS: dict[str, Any] = {
     "eq": gettext_lazy("is"),
@@ -49,7 +51,7 @@ def fields_of(grid: Grid) -> list[dict[str, Any]]:
     return sorted(made, key=lambda one: one["label"])
 
 
-def chips(asked: Question, address: Address) -> list[dict[str, str]]:
+def chips(asked: Question, address: Address, actor: Actor) -> list[dict[str, str]]:
     """The filters that were added to a view, each with the address without it."""
     made = []
     for name, value in asked.own:
@@ -59,12 +61,12 @@ def chips(asked: Question, address: Address) -> list[dict[str, str]]:
         if operator == "null":
             text = f"{label} {WORDS['null'] if value == 'true' else _('is not empty')}"
         else:
-            text = f"{label} {words_} {_shown(asked, bare, value)}"
+            text = f"{label} {words_} {_shown(asked, bare, value, actor)}"
         made.append({"text": text, "without": address.with_(**{name: "", "after": ""})})
     return made
 
 
-def _shown(asked: Question, name: str, value: str) -> str:
+def _shown(asked: Question, name: str, value: str, actor: Actor) -> str:
     shape = shapes_of(asked.grid.model).get(name)
     if shape is None:
         return value
@@ -75,7 +77,16 @@ def _shown(asked: Question, name: str, value: str) -> str:
         labels = dict(shape.field.flatchoices)
         known = {w: labels[code] for code, w in words(shape.field).items()}
         return ", ".join(str(known.get(one, one)) for one in value.split(","))
+    if shape.kind == "record" and value != "me":
+        return _called(shape.model, value.split(","), actor)
     return value
+
+
+def _called(model: Any, keys: list[str], actor: Actor) -> str:
+    """What records are called; those that are not found stay as they were written."""
+    found = look_up(model, keys, actor, whole=True)
+    named = [key if isinstance(one, Refusal) else one for key, one in found.items()]
+    return ", ".join(map(str, named))
 
 
 def filtered(request: Any) -> Any:

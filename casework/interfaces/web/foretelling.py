@@ -27,7 +27,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Foretold:
-    """A preview in words; ``fingerprint`` confirms it."""
+    """A preview in words; ``fingerprint`` confirms it.
+
+    ``size`` counts what would be written; ``beyond`` is whether more would change than what was
+    asked for.
+    """
 
     lines: list[Line]
     advice: list[str]
@@ -36,6 +40,8 @@ class Foretold:
     gaining: list[str]
     losing: list[str]
     fingerprint: str
+    size: int
+    beyond: bool
 
 
 def foretold(preview: Preview, actor: Actor, reader: Reader) -> Foretold:
@@ -50,6 +56,8 @@ def foretold(preview: Preview, actor: Actor, reader: Reader) -> Foretold:
         _people(seen.gaining, seen.gaining_count),
         _people(seen.losing, seen.losing_count),
         preview.fingerprint,
+        sum(one.count for one in preview.effects),
+        sum(one.count for one in preview.effects) > len(preview.records),
     )
 
 

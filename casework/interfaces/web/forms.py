@@ -32,7 +32,10 @@ class Field:
     """One question: its name, what it is called, how it is asked and what was answered.
 
     ``kind`` is one of text, long, number, decimal, yes_no, moment, date, choice, record, file,
-    table; ``options`` (value, label) of a choice; ``noun`` where a record is looked for.
+    table; ``options`` (value, label) of a choice; ``noun`` where a record is looked for; ``keep``
+    is a field that tells what is there already: it is an answer only where that was changed;
+    ``locked`` where it may be read and not answered; ``was`` what the record says where that is
+    not what is in the field.
     """
 
     name: str
@@ -47,6 +50,9 @@ class Field:
     problem: str = ""
     help: str = ""
     placeholder: str = ""
+    locked: bool = False
+    was: Any = None
+    keep: bool = False
 
 
 def field_of(operation: Operation, one: Parameter, **more: Any) -> Field:
@@ -93,7 +99,7 @@ def answered(operation: Operation, fields: list[Field], post: Any, files: Any) -
     given: dict[str, Any] = {}
     for one in fields:
         parameter = known.get(one.name)
-        if parameter is None:
+        if parameter is None or (one.keep and not differs(one, post)):
             continue
         if one.kind == "file":
             if file := files.get(one.name):
@@ -111,11 +117,41 @@ def answered(operation: Operation, fields: list[Field], post: Any, files: Any) -
         if parameter.many:
             given[one.name] = [part.strip() for part in text.split(",") if part.strip()]
         elif text.strip() == "" and parameter.kind != "text":
-            if parameter.required or parameter.may_be_none:
+            if parameter.may_skip and parameter.may_be_none:
                 given[one.name] = None
         else:
             given[one.name] = _typed(parameter, text)
     return given
+
+
+def differs(one: Field, post: Any) -> bool:
+    """Whether a field says something else than when it was shown."""
+    if one.kind == "yes_no":
+        was = post.get(f"{one.name}:was", "true" if one.value is True else "")
+        asked = f"{one.name}:asked" in post or one.name in post
+        return asked and (one.name in post) != (was == "true")
+    if one.name not in post:
+        return False
+    was = post.get(f"{one.name}:was", str(one.value))
+    return bool(post[one.name].replace("\r\n", "\n") != was.replace("\r\n", "\n"))
+
+
+def present(one: Field, record: Any, name: str = "") -> Field:
+    """The field with what a record says now, to be changed."""
+    value = getattr(record, name or one.name)
+    if isinstance(value, bool):
+        one.value = value
+    elif isinstance(value, datetime.datetime):
+        here = value.astimezone(timezone.get_current_timezone())
+        one.value = here.isoformat(timespec="minutes")[:16]
+    elif isinstance(value, list):
+        one.value = ", ".join(map(str, value))
+    elif isinstance(value, dict):
+        one.value = json.dumps(value, ensure_ascii=False)
+    else:
+        one.value = "" if value is None else str(value)
+    one.keep = True
+    return one
 
 
 def _typed(parameter: Parameter, text: str) -> Any:

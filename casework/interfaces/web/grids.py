@@ -1,5 +1,6 @@
 """Grids: which columns the list of each noun may have, and which it has at first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,9 @@ from casework.cases.models import Case
 from casework.customers.models import Account, Contact
 from casework.interfaces.web import cells
 from casework.interfaces.web.cells import Cell, Column
+from casework.interfaces.web.queue_counts import put_cases, put_counts
 from casework.interfaces.web.words.columns import label_of
+from casework.kernel.actor import Actor
 from casework.queues.models import Queue, QueueItem
 
 
@@ -19,7 +22,8 @@ from casework.queues.models import Queue, QueueItem
 class Grid:
     """The list of a noun: its place, what it is called, its columns.
 
-    ``bulk`` are the operations on a selection, ``new`` the one that makes a record.
+    ``bulk`` are the operations on a selection, ``new`` the one that makes a record; ``more`` puts
+    into rows what lies in other tables, by one query for any number of them.
     """
 
     model: Any
@@ -30,6 +34,7 @@ class Grid:
     hidden: tuple[str, ...] = ()
     bulk: tuple[str, ...] = ()
     new: str = ""
+    more: Callable[[list[cells.Row], Actor], None] | None = None
 
     def columns(self) -> dict[str, Column]:
         """Every column by name, labelled in the reader's language."""
@@ -79,8 +84,24 @@ def _item(row: Any, reader: Any) -> str:
     return cells.record("case", row["case"])
 
 
+def _case_title(row: Any, reader: Any) -> str:
+    return cells.link(f"/cases/{row['case']['number']}", row["title"]) if row["title"] else ""
+
+
+def _case_priority(row: Any, reader: Any) -> str:
+    return cells.priority(row, reader) if row["priority"] else ""
+
+
 def _worker(row: Any, reader: Any) -> str:
     return cells.person(row["worker_user"]) or cells.person(row["worker_team"], "team")
+
+
+def _count(name: str) -> Cell:
+    return lambda row, reader: "" if row[name] is None else str(escape(reader.number(row[name])))
+
+
+def _oldest(row: Any, reader: Any) -> str:
+    return str(reader.age(row["oldest"])) if row["oldest"] else ""
 
 
 OWNER = (("owner_user", "owner_team"), cells.owner, "")
@@ -125,17 +146,20 @@ ACTIVITIES = Grid(
 )  # fmt: skip
 ITEMS = Grid(
     QueueItem, "/queues", _("Queue items"),
-    ("item", "case", "queue", "entered_at", "worker"),
-    {"item": (("case", "activity"), _item, ""), "worker": (
-        ("worker_user", "worker_team"), _worker, "",
-    )},
-    hidden=("worker_user", "worker_team", "activity"),
+    ("item", "title", "priority", "entered_at", "worker"),
+    {"item": (("case", "activity"), _item, ""), "title": (("case",), _case_title, ""),
+     "priority": (("case",), _case_priority, ""),
+     "worker": (("worker_user", "worker_team"), _worker, "")},
+    hidden=("worker_user", "worker_team", "activity"), more=put_cases,
     bulk=("queue_item.pick", "queue_item.release", "queue_item.route", "queue_item.remove"),
 )  # fmt: skip
 QUEUES = Grid(
-    Queue, "/queues", _("Queues"), ("name", "kind", "description", "owner"),
-    {"name": (("id", "name"), _name_link("queues", "name"), "name"), "owner": OWNER},
-    hidden=("owner_user", "owner_team"), new="queue.create",
+    Queue, "/queues", _("Queues"),
+    ("name", "waiting", "oldest", "worked", "kind", "description", "owner"),
+    {"name": (("id", "name"), _name_link("queues", "name"), "name"), "owner": OWNER,
+     "waiting": (("id",), _count("waiting"), ""), "worked": (("id",), _count("worked"), ""),
+     "oldest": (("id",), _oldest, "")},
+    hidden=("owner_user", "owner_team"), new="queue.create", more=put_counts,
 )  # fmt: skip
 ACCOUNTS = Grid(
     Account, "/accounts", _("Accounts"), ("name", "account_number", "city", "phone", "email"),

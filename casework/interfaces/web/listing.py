@@ -1,6 +1,6 @@
 """Listing: a page of a grid, as its address says it; everything about a list is in its address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casework.interfaces.reading import Asked, listed
-from casework.interfaces.reading.filters import condition, searched
+from casework.interfaces.reading.filters import condition, grouped, searched, tree_of
 from casework.interfaces.web.cells import Column, html
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.reader import Reader
@@ -20,6 +20,7 @@ from casework.people.models import User
 # what an address says of the page and not of the rows
 SAID = frozenset({"view", "sort", "q", "after", "limit", "columns", "density", "did", "peek", "on"})
 PEOPLE = ("owner_user", "worker_user", "created_by", "modified_by", "confirmed_by", "user", "actor")
+FILTER = "filter"  # in an address: a tree of conditions joined by all and any
 COUNTED = 10_000  # rows; beyond it is said that there are more
 
 
@@ -98,6 +99,7 @@ class Table:
     rows: int
     more: str
     first: str
+    keys: list[str] = field(default_factory=list)
 
 
 def table(
@@ -108,13 +110,21 @@ def table(
     if after := address.one("after"):
         pairs.append(("after", after))
     page = listed(question.grid.model, Asked("", pairs), actor, rows)
-    with_full_names(page["items"])
+    complete(question.grid, page["items"], actor)
     more = ""
     if page["next"]:
         more = address.with_(after=page["next"].rpartition("after=")[2])
     body = html("".join(_row(question, row, reader) for row in page["items"]))
     first = address.with_(after="") if address.one("after") else ""
-    return Table(_heads(question, address), body, len(page["items"]), more, first)
+    keys = [_key(question.grid, row) for row in page["items"]]
+    return Table(_heads(question, address), body, len(keys), more, first, keys)
+
+
+def complete(grid: Grid, items: list[dict[str, Any]], actor: Actor) -> None:
+    """Put into rows what lists show and REST does not tell."""
+    with_full_names(items)
+    if grid.more is not None:
+        grid.more(items, actor)
 
 
 def with_full_names(items: list[dict[str, Any]]) -> None:
@@ -142,23 +152,33 @@ def _heads(question: Question, address: Address) -> list[dict[str, Any]]:
     return made
 
 
+def _key(grid: Grid, row: dict[str, Any]) -> str:
+    return str(row["number"] if grid.model.NOUN == "case" else row["id"])
+
+
 def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
-    key = row["number"] if question.grid.model.NOUN == "case" else row["id"]
+    key = _key(question.grid, row)
     name = row.get(question.grid.model.KEY) or key
     told = escape(_("Select {name}").format(name=name))
-    box = f'<td class="pick"><input type="checkbox" name="on" value="{escape(key)}" aria-label="{told}"></td>'
+    box = f'<input type="checkbox" name="on" value="{escape(key)}" aria-label="{told}">'
     tds = "".join(
         f'<td class="c-{one.name} k-{one.kind}">{one.cell(row, reader)}</td>'
         for one in question.columns
     )
-    return f'<tr data-key="{escape(key)}">{box}{tds}</tr>'
+    return f'<tr data-key="{escape(key)}"><td class="pick">{box}</td>{tds}</tr>'
 
 
 def matching(question: Question, actor: Actor) -> Any:
     """All rows that a list would show, page by page, as a queryset."""
     model = question.grid.model
-    wanted, annotations = condition(model, question.pairs, actor)
-    rows = model.objects.visible_to(actor).annotate(**annotations).filter(wanted)
+    trees = [tree_of(value) for name, value in question.pairs if name == FILTER]
+    plain = [(name, value) for name, value in question.pairs if name != FILTER]
+    rows = model.objects.visible_to(actor)
+    for wanted, annotations in (
+        condition(model, plain, actor),
+        *(grouped(model, tree, actor) for tree in trees),
+    ):
+        rows = rows.annotate(**annotations).filter(wanted)
     return rows.filter(searched(model, question.search)) if question.search else rows
 
 

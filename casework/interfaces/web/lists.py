@@ -1,34 +1,34 @@
-"""The lists: cases, activities, accounts, contacts, queues and what waits in them."""
+"""The lists: cases, activities, accounts, contacts and queues."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.interfaces.calling import find_records
+from casework.interfaces.web.afterwards import remember
 from casework.interfaces.web.filtering import chips, fields_of, filtered
 from casework.interfaces.web.grids import (
     ACCOUNTS,
     ACTIVITIES,
     CASES,
     CONTACTS,
-    ITEMS,
     QUEUES,
     Grid,
 )
 from casework.interfaces.web.listing import Address, counted, question, table
+from casework.interfaces.web.preferring import preference_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show
 from casework.interfaces.web.views import (
     ACTIVITY_VIEWS,
     CASE_VIEWS,
-    ITEM_VIEWS,
     QUEUE_VIEWS,
     View,
     customer_views,
 )
 from casework.interfaces.web.words.operations import command_of
-from casework.kernel.refusals import InvalidInput
-from casework.queues.models import Queue, QueueItem
+from casework.kernel.actor import Actor
+from casework.kernel.refusals import InvalidInput, Refusal
+from casework.people.privileges import refuse_export
 
 LISTS: dict[str, tuple[Grid, tuple[View, ...]]] = {
     "cases": (CASES, CASE_VIEWS),
@@ -45,13 +45,6 @@ def listing(request: Any, name: str) -> Any:
     return show_list(request, grid, views)
 
 
-def queue(request: Any, key: str) -> Any:
-    """What waits in a queue, with pick, release and route."""
-    found = find_records(Queue, [key], request.actor)[key]
-    rows = QueueItem.objects.filter(queue=found.pk)
-    return show_list(request, ITEMS, ITEM_VIEWS, rows=rows, title=found.name, record=found)
-
-
 def show_list(
     request: Any,
     grid: Grid,
@@ -60,22 +53,27 @@ def show_list(
     rows: Any = None,
     title: str = "",
     record: Any = None,
+    more: dict[str, Any] | None = None,
 ) -> Any:
     """A page of a list; what is wrong with its address is said above an empty one."""
     if request.GET.get("add"):
         return filtered(request)
     reader, actor = Reader(), request.actor
     given = dict(request.GET.lists())
+    if grid is CASES and "view" not in given and (view := preference_of(request).default_view):
+        given["view"] = [view]
     address = Address(request.path, given)
     problem, status = "", 200
     try:
         asked = question(grid, views, given, actor, reader)
         shown = table(asked, address, actor, reader, rows)
-        count, more = counted(asked, actor, rows)
+        count, beyond = counted(asked, actor, rows)
     except InvalidInput as refusal:
         problem, status = refusal.text, refusal.status
         asked = question(grid, views, {"view": [address.one("view")]}, actor, reader)
-        shown, count, more = None, 0, False
+        shown, count, beyond = None, 0, False
+    if shown is not None:
+        remember(request, shown.keys)
     said = {
         "title": title or grid.title,
         "grid": grid,
@@ -88,9 +86,10 @@ def show_list(
         ],
         "table": shown,
         "problem": problem,
-        "count": reader.number(count) + ("+" if more else ""),
+        "counted": count,
+        "count": reader.number(count) + ("+" if beyond else ""),
         "search": asked.search,
-        "chips": chips(asked, address),
+        "chips": chips(asked, address, actor),
         "fields": fields_of(grid),
         "columns": [
             {"name": name, "label": one.label, "on": one.name in {c.name for c in asked.columns}}
@@ -100,7 +99,10 @@ def show_list(
         "bulk": [_command(one) for one in grid.bulk],
         "new": grid.new and _command(grid.new),
         "query": address.with_(after="").partition("?")[2],
+        "may_not_export": _may_not_export(actor, grid),
+        "apart": bool(request.htmx),
         "empty": _empty(asked.view, bool(asked.own or asked.search)),
+        **(more or {}),
     }
     template = "list_rows.html" if request.htmx else "list.html"
     return show(request, template, said, status=status)
@@ -109,6 +111,15 @@ def show_list(
 def _command(operation: str) -> dict[str, Any]:
     command = command_of(operation)
     return {"operation": operation, "label": command.label, "icon": command.icon}
+
+
+def _may_not_export(actor: Actor, grid: Grid) -> str:
+    """What stands against exporting a list, empty where nothing does."""
+    try:
+        refuse_export(actor, grid.model.NOUN)
+    except Refusal as refusal:
+        return refusal.text
+    return ""
 
 
 def _empty(view: View, narrowed: bool) -> str:

@@ -21,7 +21,11 @@ from casework.kernel.refusals import InvalidInput, Refusal
 from casework.people.models import Team, User
 
 SUGGESTED = 8  # names of each noun
-BOTH = {"customer": (Account, Contact), "owner": (User, Team)}
+PEEKED = (
+    "number,title,description,account,contact,state,status,priority,owner_user,owner_team,"
+    "created_at,closed_at"
+)
+BOTH: dict[str, tuple[Any, ...]] = {"customer": (Account, Contact), "owner": (User, Team)}
 
 
 def lookup(request: Any, noun: str) -> Any:
@@ -92,8 +96,7 @@ def _by_number(words: str, actor: Any) -> Case | None:
 def peek(request: Any, number: str) -> Any:
     """A case at a glance, without leaving the list."""
     rows = Case.objects.filter(number=number)
-    reads = "number,title,description,account,contact,state,status,priority,owner_user,owner_team,created_at,closed_at"
-    page = listed(Case, Asked("", [("fields", reads)]), request.actor, rows)
+    page = listed(Case, Asked("", [("fields", PEEKED)]), request.actor, rows)
     if not page["items"]:
         return show(request, "peek.html", {"case": None})
     [item] = page["items"]

@@ -1,8 +1,9 @@
-"""Past: every change of a case, and the case as it was at any moment."""
+"""Past: every change of a record, and the record as it was at any moment."""
 
 from typing import Any
 
-from casework.history.changes import history
+from casework.cases.models import Case
+from casework.history.changes import history, history_of
 from casework.interfaces.reading import Asked, past, record
 from casework.interfaces.web.forms import moment
 from casework.interfaces.web.reader import Reader
@@ -16,11 +17,15 @@ from casework.kernel.refusals import Refusal
 PAGE = 50  # events
 
 
-def changes_of(case: Any, request: Any, reader: Reader) -> dict[str, Any]:
-    """A page of the field history, and what the case was at the moment that was asked for."""
+def changes_of(record: Any, request: Any, reader: Reader) -> dict[str, Any]:
+    """A page of the field history, and what the record was at the moment that was asked for.
+
+    The history of a case tells of what belongs to it as well.
+    """
     said = request.GET.get("before", "")
     before = int(said) if said.isdecimal() and len(said) < 18 else None
-    page = history(case, request.actor, before=before, limit=PAGE)
+    told_of = history if isinstance(record, Case) else history_of
+    page = told_of(record, request.actor, before=before, limit=PAGE)
     told = [
         (one.record_type, one.column, value)
         for one in page.changes
@@ -41,22 +46,22 @@ def changes_of(case: Any, request: Any, reader: Reader) -> dict[str, Any]:
         for one in page.changes
         if one.column not in SILENT
     ]
-    return {"changes": rows, "next": page.next, **_then(case, request, reader)}
+    return {"changes": rows, "next": page.next, **_then(record, request, reader)}
 
 
-def _then(case: Any, request: Any, reader: Reader) -> dict[str, Any]:
+def _then(one: Any, request: Any, reader: Reader) -> dict[str, Any]:
     typed = request.GET.get("as_of", "")
     if not typed:
         return {"as_of": "", "then": []}
     asked = Asked("", [("as_of", moment(typed))])
     try:
-        with past(type(case), asked, request.actor, [case.pk]) as told:
-            was, _version = record(type(case), case.pk, request.actor)
-    except (Refusal, type(case).DoesNotExist) as refusal:
+        with past(type(one), asked, request.actor, [one.pk]) as told:
+            was, _version = record(type(one), one.pk, request.actor)
+    except (Refusal, type(one).DoesNotExist) as refusal:
         text = refusal.text if isinstance(refusal, Refusal) else ""
         return {"as_of": typed, "then": [], "then_problem": text, "was_not": not text}
-    rows = [(label_of("case", name), _words(value, was, name, reader)) for name, value in was.items()
-            if name not in SILENT and not name.endswith(("_code", "_label"))]  # fmt: skip
+    names = [name for name in was if name not in SILENT and not name.endswith(("_code", "_label"))]
+    rows = [(label_of(one.NOUN, name), _words(was[name], was, name, reader)) for name in names]
     shown = [(label, value) for label, value in rows if value]
     return {"as_of": typed, "then": shown, "then_at": reader.time(told["as_of"]),
             "provisional": told["provisional"]}  # fmt: skip

@@ -16,7 +16,9 @@ DAY, HOUR = 86_400, 3_600
 @functools.cache
 def _months(language: str) -> tuple[str, ...]:
     with translation.override(language):
-        return ("", *(str(dates.MONTHS_3[n]) for n in range(1, 13)))
+        names = [str(dates.MONTHS_3[n]) for n in range(1, 13)]
+    # Django keeps them small; English writes them with a capital
+    return ("", *(one.capitalize() if language[:2] == "en" else one for one in names))
 
 
 class Reader:

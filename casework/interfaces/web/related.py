@@ -12,8 +12,12 @@ from casework.kernel.actor import Actor
 RECENT = 5  # cases of the same customer
 
 
-def _below(grid: Grid, view: View, columns: str, rows: Any, actor: Actor, reader: Reader) -> Table:
+def below(
+    grid: Grid, view: View, columns: str, rows: Any, actor: Actor, reader: Reader, **said: str
+) -> Table:
+    """A list in a page of something else; ``said`` is more of what an address would say."""
     given = {"view": [view.name], "columns": [columns], "limit": ["100"]}
+    given |= {name: [value] for name, value in said.items()}
     asked = question(grid, (view,), given, actor, reader)
     return table(asked, Address("", given), actor, reader, rows)
 
@@ -26,14 +30,14 @@ def children_of(case: Case, actor: Actor, reader: Reader) -> Table:
     """The child cases, the newest first."""
     columns = "number,title,priority,status,owner,age"
     rows = Case.objects.filter(parent=case.pk)
-    return _below(CASES, ALL_CASES, columns, rows, actor, reader)
+    return below(CASES, ALL_CASES, columns, rows, actor, reader)
 
 
 def merged_of(case: Case, actor: Actor, reader: Reader) -> Table:
     """The cases that were merged into this one (M16, M20)."""
     columns = "number,title,customer,status,closed_at"
     rows = Case.objects.filter(merged_into=case.pk)
-    return _below(CASES, ALL_CASES, columns, rows, actor, reader)
+    return below(CASES, ALL_CASES, columns, rows, actor, reader)
 
 
 def activities_of(case: Case, request: Any, reader: Reader) -> Table:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 
 from casework.interfaces.calling import find_records
+from casework.interfaces.web.ending import inside
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.foretelling import where
 from casework.interfaces.web.noticing import DID
@@ -60,7 +61,7 @@ def undo(request: Any, key: UUID) -> Any:
     if request.method != "POST":
         return HttpResponseRedirect(f"/do/run.undo?on={key}")
     there = request.POST.get("next", "/")
-    there = there if there.startswith("/") and not there.startswith("//") else "/"
+    there = there if inside(there) else "/"
     try:
         [found] = find_records(Run, [key], request.actor).values()
         result = OPERATIONS["run.undo"](found, by=request.actor)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.interfaces.web.noticing import notice_of
+from casework.interfaces.web.preferring import keys_of, preference_of
 
 SITE_MAP: tuple[tuple[str, Any, str, str], ...] = (
     ("dashboards", gettext_lazy("Dashboards"), "/dashboards", "chart"),
@@ -50,6 +51,8 @@ def frame(request: Any) -> dict[str, Any]:
             "site_map": [(label, to, icon, name == area) for name, label, to, icon in SITE_MAP],
             "notice": notice_of(request),
             "initials": initials(user.full_name or user.username),
+            "preference": (preference := preference_of(request)),
+            "keys": keys_of(preference),
         }
     return told
 

@@ -4,13 +4,22 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from casework.interfaces.web import (
+    activity,
     attachments,
     case,
     composing,
+    customers,
     dialogs,
+    exporting,
     lists,
     looking,
+    merging,
+    palette,
+    people,
+    progressing,
+    queue,
     runs,
+    settings_page,
     signing,
 )
 from casework.interfaces.web.dashboards import pages as dashboards
@@ -21,17 +30,37 @@ urlpatterns = [
     path("sign-out", signing.sign_out),
     path("language", signing.choose_language),
     path("search", looking.search),
+    path("me", settings_page.page),
+    path("palette", palette.palette),
     path("lookup/<str:noun>", looking.lookup),
     path("peek/<str:number>", looking.peek),
     path("do/<str:name>", dialogs.dialog),
     path("runs/<uuid:key>", runs.run),
     path("runs/<uuid:key>/undo", runs.undo),
+    path("progress/<str:request_id>", progressing.progress, name="progress"),
     path("attachments/<uuid:key>", attachments.download),
+    *(
+        path(f"{name}/export.{kind}", exporting.export, {"name": name, "kind": kind})
+        for name in lists.LISTS
+        for kind in ("csv", "xlsx")
+    ),
+    *(
+        path(f"queues/<uuid:key>/export.{kind}", exporting.export_queue, {"kind": kind})
+        for kind in ("csv", "xlsx")
+    ),
     path("cases/<str:number>", case.page),
     path("cases/<str:number>/timeline", case.timeline),
     path("cases/<str:number>/compose", composing.compose),
     path("cases/<str:number>/stage", composing.stage),
-    path("queues/<uuid:key>", lists.queue),
+    path("activities/<uuid:key>", activity.page),
+    path("activities/<uuid:key>/attach", activity.attach),
+    path("accounts/<uuid:key>", customers.account),
+    path("contacts/<uuid:key>", customers.contact),
+    path("people/<uuid:key>", people.person),
+    path("teams/<uuid:key>", people.team),
+    path("merge/<str:number>", merging.choose),
+    path("queues/<uuid:key>", queue.page),
+    path("queues/<uuid:key>/next", queue.take_next),
     path("dashboards", dashboards.first),
     path("dashboards/<str:name>", dashboards.page),
     path("dashboards/<str:name>/streams/<str:stream>", dashboards.stream),

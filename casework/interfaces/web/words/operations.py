@@ -95,6 +95,26 @@ COMMANDS: dict[str, Command] = {
         _("New contact"), _("New contact"), _("Save"), "plus", _("Contact created")
     ),
     "contact.edit": Command(_("Edit"), _("Edit contact"), _("Save"), "pencil", _("Saved")),
+    "account.assign": Command(
+        _("Assign"), _("Assign to team or user"), _("Assign"), "person", _("Assigned")
+    ),
+    "account.deactivate": Command(
+        _("Deactivate"), _("Deactivate account"), _("Deactivate"), "ban", _("Deactivated")
+    ),
+    "account.activate": Command(
+        _("Activate"), _("Activate account"), _("Activate"), "check", _("Activated")
+    ),
+    "account.delete": Command(_("Delete"), _("Delete account"), _("Delete"), "trash", _("Deleted")),
+    "contact.assign": Command(
+        _("Assign"), _("Assign to team or user"), _("Assign"), "person", _("Assigned")
+    ),
+    "contact.deactivate": Command(
+        _("Deactivate"), _("Deactivate contact"), _("Deactivate"), "ban", _("Deactivated")
+    ),
+    "contact.activate": Command(
+        _("Activate"), _("Activate contact"), _("Activate"), "check", _("Activated")
+    ),
+    "contact.delete": Command(_("Delete"), _("Delete contact"), _("Delete"), "trash", _("Deleted")),
     "run.undo": Command(_("Undo"), _("Undo"), _("Undo"), "undo", _("Taken back")),
 }
 

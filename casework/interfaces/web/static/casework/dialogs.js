@@ -32,11 +32,15 @@ function needs(form) {
   else button.title = button.dataset.why;
 }
 
-let waiting;
+let waiting = null; // the preview that is being asked for
+let timer;
 function foresee(form) {
-  clearTimeout(waiting);
-  waiting = setTimeout(async () => {
-    const said = new FormData(form);
+  clearTimeout(timer);
+  waiting = new Promise((known) => { timer = setTimeout(() => ask(form).finally(known), 200); });
+}
+
+async function ask(form) {
+  const said = new FormData(form);
     said.set("step", "preview");
     said.delete("fingerprint");
     const answer = await fetch(form.action, {
@@ -47,7 +51,7 @@ function foresee(form) {
     const text = await answer.text();
     const spot = form.querySelector("[data-foretold]");
     if (spot && !text.includes("data-dialog-inner")) spot.innerHTML = text;
-  }, 250);
+    waiting = null;
 }
 
 export function dialogs(say) {
@@ -79,10 +83,21 @@ export function dialogs(say) {
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest("[data-dialog-form]");
-    if (!form) return;
-    needs(form);
-    if (event.target.matches("select, [type=radio], [type=checkbox], [data-lookup]")) foresee(form);
+    if (form) needs(form);
   });
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("[data-dialog-form]");
+    if (form && form.querySelector("[data-foretold]")) foresee(form);
+  });
+  // what is confirmed is what was shown: a preview that is still on its way is waited for
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-dialog-form]");
+    if (!form || !waiting) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const button = event.submitter;
+    waiting.then(() => { waiting = null; button.click(); });
+  }, true);
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (place()?.contains(event.target) || event.target === place()) show();
   });

@@ -2,6 +2,7 @@
 import { dialogs } from "./dialogs.js";
 import { lists } from "./lists.js";
 import { keys } from "./keys.js";
+import { palette } from "./palette.js";
 import { writing } from "./writing.js";
 import { dashboards } from "./dashboards.js";
 
@@ -18,6 +19,7 @@ export function say(text) {
 dialogs(say);
 lists(say);
 keys(say);
+palette(say);
 writing(say);
 dashboards(say);
 

@@ -25,6 +25,13 @@ const KEYS = {
   g: () => { going = Date.now(); },
 };
 
+// a key that was chosen otherwise means what the usual one means, which then means nothing
+function meant(key) {
+  const chosen = JSON.parse(document.body.dataset.keys ?? "{}");
+  if (key in chosen) return chosen[key];
+  return Object.values(chosen).includes(key) ? "" : key;
+}
+
 export function keys() {
   document.addEventListener("keydown", (event) => {
     const key = event.key;
@@ -35,13 +42,14 @@ export function keys() {
     }
     if ((event.ctrlKey || event.metaKey) && key === "Enter") {
       const form = event.target.closest("form");
-      if (form) { event.preventDefault(); form.requestSubmit(form.querySelector("[data-confirm], [data-send], [type=submit]")); }
+      if (form) { event.preventDefault(); form.querySelector("[data-confirm], [data-send], [type=submit]")?.click(); }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (document.body.dataset.shortcuts === "off") return;
     if (document.querySelector("dialog[open]")) return;
     if (Date.now() - going < 1500 && GO[key]) { location.href = GO[key]; return; }
-    if (KEYS[key]) { event.preventDefault(); KEYS[key](); }
+    const usual = meant(key);
+    if (KEYS[usual]) { event.preventDefault(); KEYS[usual](); }
   });
 }
