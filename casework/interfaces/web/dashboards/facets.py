@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.cases.models import Case
-from casework.interfaces.reading.shapes import words
 from casework.interfaces.web.reader import Reader, iso
 from casework.interfaces.web.views import Pairs
 from casework.interfaces.web.words.columns import label_of
+from casework.kernel.shapes import words
 
 NOTHING = "none"  # in an address: the cases where it is empty
 DAY = datetime.timedelta(days=1)
