@@ -26,6 +26,7 @@ from casework.interfaces.web.views import Pairs
 from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.operations import command_of
 from casework.kernel.actor import Actor
+from casework.kernel.refusals import InvalidInput
 
 USUAL, STEP, MOST = 8, 20, 100  # cards
 MOMENTS = ("modified_at", "created_at", "follow_up_by", "due_at", "entered_at")
@@ -45,6 +46,7 @@ class Shown:
     sorts: list[dict[str, Any]]
     bulk: list[dict[str, Any]]
     narrowed: bool
+    problem: str
 
 
 @dataclass
@@ -59,6 +61,7 @@ class _Read:
     items: list[dict[str, Any]]
     more: bool
     limit: int
+    problem: str = ""
 
 
 def streams(
@@ -101,7 +104,12 @@ def _read(stream: Stream, wanted: Narrowed, actor: Actor, limit: int) -> _Read:
     made = _Read(stream, table, asked, sort, rows, [], True, limit)
     if limit:
         told = [("sort", sort), ("fields", table.fields), ("limit", str(limit))]
-        page = listed(table.grid.model, Asked("", [*asked.pairs, *told]), actor, rows)
+        try:
+            page = listed(table.grid.model, Asked("", [*asked.pairs, *told]), actor, rows)
+        except InvalidInput as refusal:
+            if not stream.saved:
+                raise
+            page, made.problem = {"items": [], "next": None}, refusal.text
         made.items, made.more = page["items"], bool(page["next"])
     return made
 
@@ -147,6 +155,7 @@ def _shown(dashboard: Dashboard, read: _Read, wanted: Narrowed, actor: Actor, he
         _sorts(stream, table, by, down, wanted),
         [_command(one) for one in table.bulk],
         stream.noun == "case" or not wanted.slices,
+        read.problem,
     )
 
 
