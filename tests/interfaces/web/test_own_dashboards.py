@@ -204,3 +204,15 @@ def test_a_saved_dashboard_costs_the_same_queries_for_few_streams_of_a_kind_and_
 
     assert counts[2] - counts[1] == counts[1] - counts[0]
     assert sum("casework_view" in one["sql"] for one in queries) == 1
+
+
+def test_a_copy_of_a_shared_dashboard_keeps_its_saved_lists(alice, carol, urgent):
+    """Red when only streams that ship come along."""
+    saving.share(urgent, by=alice, shared_with="everyone")
+    board = kept(alice, layout={"streams": [{"view": str(urgent.pk), "title": "Now"}]})
+    keeping.share(board, by=alice, shared_with="everyone")
+
+    page = text_of(visiting(carol), f"/dashboards/new?from={board.pk}")
+
+    assert re.findall(r'value="([^"]+)" selected>', page) == [str(urgent.pk)]
+    assert 'value="Now"' in page

@@ -34,10 +34,12 @@ Layout = dict[str, Any]
 
 def new(request: Any) -> Any:
     """A new dashboard, beginning with what is on another one (``from``)."""
-    board = dashboard_called(request.GET.get("from", ""), request.actor)
-    said = {"name": "", "kind": "multi_stream", "layout": _layout(board) if board else {}}
-    if board:
-        said["kind"] = KINDS[board.kind]
+    name, actor = request.GET.get("from", ""), request.actor
+    said: dict[str, Any] = {"name": "", "kind": "multi_stream", "layout": {}}
+    if row := kept_called(name, actor):
+        said |= {"kind": row.kind, "layout": row.layout}
+    elif board := dashboard_called(name, actor):
+        said |= {"kind": KINDS[board.kind], "layout": _layout(board)}
     return _page(request, "dashboard.create", [], said, "/dashboards/new", _("New dashboard"))
 
 
@@ -116,16 +118,10 @@ def _chart(name: str) -> str:
 
 
 def _layout(board: Dashboard) -> Layout:
-    """What is on a dashboard, as it is kept; of a saved one only what ships can be named again."""
-    streams = [
-        {"view": name, "title": str(one.label)}
-        for one in board.streams
-        if (name := reference_of(one))
-    ]
-    if board.kind == SINGLE:
-        streams = streams[:1]
-    made: Layout = {"streams": streams, "charts": list(board.charts)}
-    return {**made, "timeframe": board.frame} if board.frame else made
+    """What is on a dashboard that ships, as it is kept."""
+    streams = [{"view": reference_of(one)} for one in board.streams]
+    most = 1 if board.kind == SINGLE else MOST
+    return {"streams": streams[:most], "charts": list(board.charts)}
 
 
 def _posted(post: Any) -> dict[str, Any]:
