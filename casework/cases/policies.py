@@ -91,3 +91,62 @@ class DialogPolicy:
     merge_columns: list[str] = field(
         default_factory=lambda: ["number", "title", "customer", "priority", "status", "owner"]
     )
+
+
+STAGES = ("0", "1", "2")  # Identify, Research, Resolve, by their codes
+PROCESS_COLUMNS = (
+    "title", "customer", "primary_contact", "subject", "priority", "status", "description",
+    "origin", "case_type", "severity", "satisfaction", "product", "serial_number", "email",
+    "follow_up_by", "is_escalated", "first_response_sent",
+)  # fmt: skip
+ProcessAction = Literal[
+    "case.resolve",
+    "case.cancel",
+    "case.assign",
+    "queue_item.add",
+    "case.create_child",
+    "case.set_parent",
+    "case.confirm_closed",
+]
+
+
+@policies("process")
+@dataclass(frozen=True)
+class ProcessPolicy:
+    """Policies about the process that a case goes through (S13).
+
+    Each is keyed by the code of a stage: 0 Identify, 1 Research, 2 Resolve. ``labels`` are other
+    names for stages; ``fields`` the columns that a stage asks for, ``custom.`` before those of the
+    organisation's own; ``actions`` the operations that a stage offers on the process bar.
+    """
+
+    labels: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, list[str]] = field(
+        default_factory=lambda: {
+            "0": ["case_type", "origin"],
+            "1": ["severity", "follow_up_by"],
+            "2": ["satisfaction"],
+        }
+    )
+    actions: dict[str, list[ProcessAction]] = field(default_factory=lambda: {"2": ["case.resolve"]})
+
+    @staticmethod
+    def check(changes: Mapping[str, Any]) -> None:
+        """Refuse stages that are none, empty or long names, and columns that a case has not."""
+        for policy, by_stage in changes.items():
+            for code in by_stage:
+                if code not in STAGES:
+                    problem = _("{code} is no stage; there are {known}")
+                    raise InvalidInput(
+                        field=policy, problem=problem.format(code=code, known=", ".join(STAGES))
+                    )
+        for label in changes.get("labels", {}).values():
+            if not label.strip() or len(label) > 40:
+                raise InvalidInput(field="labels", problem=_("are 1 to 40 characters each"))
+        for name in (one for some in changes.get("fields", {}).values() for one in some):
+            if name not in PROCESS_COLUMNS and not name.startswith("custom."):
+                known = ", ".join(PROCESS_COLUMNS)
+                raise InvalidInput(
+                    field="fields",
+                    problem=_("{name} is not one of {known}").format(name=name, known=known),
+                )

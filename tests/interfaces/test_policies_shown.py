@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from casework.activities.policies import ActivityPolicy
-from casework.cases.policies import CasePolicy, DialogPolicy
+from casework.cases.policies import CasePolicy, DialogPolicy, ProcessPolicy
 from casework.history.policies import UndoPolicy
 from casework.kernel.progress import ProgressPolicy
 from casework.kernel.retrying import RetryPolicy
@@ -20,6 +20,7 @@ def test_every_group_is_there_with_its_defaults_and_what_was_chosen(rest, given)
         "activity": asdict(ActivityPolicy()),
         "case": {**asdict(CasePolicy()), "merge_limit": 20},
         "dialogs": asdict(DialogPolicy()),
+        "process": asdict(ProcessPolicy()),
         "progress": asdict(ProgressPolicy()),
         "queue": asdict(QueuePolicy()),
         "retry": asdict(RetryPolicy()),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.activities.models import OPEN, Activity, Attachment, Kind
-from casework.cases.choices import Stage
 from casework.cases.models import Case, CaseResolution, State, StatusReason
 from casework.cases.rules import survivors
 from casework.interfaces.calling import find_records
@@ -20,6 +19,7 @@ from casework.interfaces.web.failing import refused
 from casework.interfaces.web.forms import Field
 from casework.interfaces.web.past import changes_of
 from casework.interfaces.web.preferring import preference_of
+from casework.interfaces.web.process import process_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.related import (
     activities_of,
@@ -105,10 +105,6 @@ def _header(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
     seen = Case.objects.filter(pk=end).visible_to(request.actor).first() if end else None
     bar = commands(case, OF_A_CASE, request.actor, case.number)
     merge = next((one for one in bar if one.operation == "case.merge"), None)
-    stages = [
-        {"value": value, "label": label, "here": value == case.stage, "past": value < case.stage}
-        for value, label in Stage.choices
-    ]
     return {
         "commands": bar,
         "merge": merge,
@@ -126,8 +122,7 @@ def _header(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
         "closed": reader.time(case.closed_at),
         "survivor": seen,
         "merged_run": _merge_run(case) if case.merged_into_id else None,
-        "stages": stages,
-        "last_stage": case.stage == Stage.RESOLVE,
+        **process_of(case, bar),
     }
 
 

@@ -24,8 +24,14 @@ PLACES = {
     "account": "/accounts/",
     "contact": "/contacts/",
     "queue": "/queues/",
-    "user": "/people/",
-    "team": "/teams/",
+    "user": "/administration/users/",
+    "team": "/administration/teams/",
+    "unit": "/administration/units/",
+    "role": "/administration/roles/",
+    "subject": "/administration/subjects/",
+    "status": "/administration/statuses/",
+    "column": "/administration/columns/",
+    "token": "/administration/tokens/",
 }
 PRIORITIES = {1: "high", 2: "normal", 3: "low"}
 

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import ROWS_AT_MOST, find_records
+from casework.interfaces.web.grids_admin import ADMIN_LISTS
 from casework.interfaces.web.listing import matching, question
 from casework.interfaces.web.lists import LISTS
 from casework.interfaces.web.reader import Reader
@@ -46,7 +47,8 @@ def chosen(model: Any, given: Any, actor: Actor, reader: Reader) -> Chosen:
 
 
 def _all_of(model: Any, query: str, actor: Actor, reader: Reader) -> list[Any]:
-    grid, views = next(pair for pair in LISTS.values() if pair[0].model is model)
+    known = (*LISTS.values(), *ADMIN_LISTS.values())
+    grid, views = next(pair for pair in known if pair[0].model is model)
     asked = question(grid, views, dict(QueryDict(query).lists()), actor, reader)
     keys = list(
         matching(asked, actor).order_by("pk").values_list("pk", flat=True)[: ROWS_AT_MOST + 1]

@@ -54,6 +54,8 @@ def show_list(
     title: str = "",
     record: Any = None,
     more: dict[str, Any] | None = None,
+    template: str = "list.html",
+    extra: dict[str, Any] | None = None,
 ) -> Any:
     """A page of a list; what is wrong with its address is said above an empty one."""
     if request.GET.get("add"):
@@ -104,8 +106,8 @@ def show_list(
         "empty": _empty(asked.view, bool(asked.own or asked.search)),
         **(more or {}),
     }
-    template = "list_rows.html" if request.htmx else "list.html"
-    return show(request, template, said, status=status)
+    shown_in = "list_rows.html" if request.htmx else template
+    return show(request, shown_in, {**said, **(extra or {})}, status=status)
 
 
 def _command(operation: str) -> dict[str, Any]:

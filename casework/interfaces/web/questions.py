@@ -1,10 +1,11 @@
 """Questions: which dialog each operation has."""
 
 from casework.interfaces.web.asking import Dialog
+from casework.interfaces.web.asking_admin import ADMIN
 from casework.interfaces.web.asking_cases import CASES
 from casework.kernel.operations import Operation
 
-DIALOGS: dict[str, Dialog] = {**CASES}
+DIALOGS: dict[str, Dialog] = {**CASES, **ADMIN}
 
 
 def dialog_of(operation: Operation) -> Dialog:

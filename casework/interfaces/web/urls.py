@@ -16,12 +16,14 @@ from casework.interfaces.web import (
     merging,
     palette,
     people,
+    process,
     progressing,
     queue,
     runs,
     settings_page,
     signing,
 )
+from casework.interfaces.web.administration.urls import urlpatterns as administration
 from casework.interfaces.web.dashboards import arranging
 from casework.interfaces.web.dashboards import pages as dashboards
 
@@ -59,6 +61,8 @@ urlpatterns = [
     path("contacts/<uuid:key>", customers.contact),
     path("people/<uuid:key>", people.person),
     path("teams/<uuid:key>", people.team),
+    path("cases/<str:number>/process", process.stage_fields),
+    *administration,
     path("merge/<str:number>", merging.choose),
     path("queues/<uuid:key>", queue.page),
     path("queues/<uuid:key>/next", queue.take_next),

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from casework.interfaces.web.words.administration import ADMIN_EFFECTS, ADMIN_EVENTS
+
 EVENTS: dict[str, Any] = {
     "account.edited": _("Account changed"),
     "activity.assigned": _("Activity assigned"),
@@ -124,6 +126,10 @@ EFFECTS: dict[str, Callable[[int], str]] = {
         "{count} resolution is recorded", "{count} resolutions are recorded", n
     ),
 }
+
+
+EVENTS |= ADMIN_EVENTS
+EFFECTS |= ADMIN_EFFECTS
 
 
 def sentence_of(kind: str) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.interfaces.web.words.commands_admin import ADMIN_COMMANDS
+
 
 @dataclass(frozen=True)
 class Command:
@@ -128,6 +130,7 @@ COMMANDS: dict[str, Command] = {
         _("Delete"), _("Delete dashboard"), _("Delete"), "trash", _("Dashboard deleted")
     ),
     "run.undo": Command(_("Undo"), _("Undo"), _("Undo"), "undo", _("Taken back")),
+    **{name: Command(*words) for name, words in ADMIN_COMMANDS.items()},
 }
 
 VERBS: dict[str, Any] = {

@@ -1,0 +1,1 @@
+"""Administration: how the organisation works, area by area."""
