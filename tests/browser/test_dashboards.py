@@ -152,6 +152,8 @@ def test_cases_are_merged_from_a_stream_without_script(new_page, signed_in, twin
     mine.get_by_text("More actions").click()
     mine.get_by_role("button", name="Merge cases").click()
     page.get_by_role("radio", name=twins[0].number).check()
+    page.get_by_role("button", name="Show what would happen").click()
+    expect(page.get_by_text("1 case is merged away")).to_be_visible()
     page.get_by_role("button", name="Merge", exact=True).click()
 
     expect(page.locator("[data-tile=mine]")).to_have_text("2")

@@ -30,6 +30,7 @@ from casework.interfaces.web import (
     view_editing,
 )
 from casework.interfaces.web.administration.urls import urlpatterns as administration
+from casework.interfaces.web.dashboards import arranging
 from casework.interfaces.web.dashboards import pages as dashboards
 
 urlpatterns = [
@@ -79,7 +80,10 @@ urlpatterns = [
     path("queues/<uuid:key>", queue.page),
     path("queues/<uuid:key>/next", queue.take_next),
     path("dashboards", dashboards.first),
+    path("dashboards/new", arranging.new),
     path("dashboards/<str:name>", dashboards.page),
+    path("dashboards/<str:name>/edit", arranging.edit),
+    path("dashboards/<str:name>/default", arranging.begin),
     path("dashboards/<str:name>/streams/<str:stream>", dashboards.stream),
     path("dashboards/<str:name>/charts/<str:chart>.svg", dashboards.chart),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),

@@ -8,25 +8,14 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework.interfaces.web.entrance import HASH, USER
 from casework.models import Case, QueueMembership, User
+from tests.interfaces.web.visiting import visiting
 
 PRIORITIES = {1: "High", 2: "Normal", 3: "Low"}
 DAY = datetime.timedelta(days=1)
-
-
-def signed_in(actor):
-    """A client with the session of a person."""
-    client = Client()
-    user = User.objects.get(pk=actor.user)
-    session = client.session
-    session[USER], session[HASH] = str(user.pk), user.get_session_auth_hash()
-    session.save()
-    return client
 
 
 def text_of(client, address):
@@ -85,7 +74,7 @@ def test_an_agent_begins_with_the_agents_dashboard_and_a_manager_with_the_superv
 ):
     """Red when the default does not follow from what a person may do."""
     titles = [
-        re.search(r'id="dashboard-title">([^<]+)<', text_of(signed_in(who), "/dashboards"))[1]
+        re.search(r'id="dashboard-title">([^<]+)<', text_of(visiting(who), "/dashboards"))[1]
         for who in (alice, carol, admin)
     ]
 
@@ -94,7 +83,7 @@ def test_an_agent_begins_with_the_agents_dashboard_and_a_manager_with_the_superv
 
 def test_a_dashboard_that_is_not_there_is_said_to_be_missing(alice):
     """Red when any name opens some dashboard."""
-    client = signed_in(alice)
+    client = visiting(alice)
     paths = ("/dashboards/none", "/dashboards/agent/streams/none", "/dashboards/agent/charts/x.svg")
 
     assert [client.get(path).status_code for path in paths] == [404, 404, 404]
@@ -113,7 +102,7 @@ def test_the_tiles_count_what_the_streams_list(given, alice):
     task = given.activity(mine[1], owner=alice)
     given.activity(mine[1], owner=alice, state=1, status=5)
 
-    page = text_of(signed_in(alice), "/dashboards/agent")
+    page = text_of(visiting(alice), "/dashboards/agent")
 
     assert tiles(page) == {
         "mine": "3", "unassigned": "1", "overdue": "1", "waiting": "1", "activities": "1",
@@ -131,7 +120,7 @@ def test_a_dashboard_shows_only_what_its_reader_may_see(given, alice, mixed):
     stranger = given.user("dave", "Customer Service Representative", unit=unit)
     own = given.case(owner=stranger, priority=1)
 
-    page = text_of(signed_in(stranger), address("supervisor"))
+    page = text_of(visiting(stranger), address("supervisor"))
 
     assert tiles(page)["active"] == "1"
     assert cards(page, "active") == [own.number]
@@ -141,7 +130,7 @@ def test_a_dashboard_shows_only_what_its_reader_may_see(given, alice, mixed):
 
 def test_each_chart_counts_what_plain_counting_finds(admin, mixed):
     """Red when a group is lost, doubled, or a closed case is counted."""
-    page = text_of(signed_in(admin), address("supervisor"))
+    page = text_of(visiting(admin), address("supervisor"))
 
     def told(counter):
         return {name: (count,) for name, count in counter.items()}
@@ -159,7 +148,7 @@ def test_each_chart_counts_what_plain_counting_finds(admin, mixed):
 
 def test_ages_are_counted_in_bands_and_a_band_lists_what_it_counts(admin, mixed):
     """Red when a case lies in no band, in two, or elsewhere in the list than in the chart."""
-    client, now = signed_in(admin), timezone.now()
+    client, now = visiting(admin), timezone.now()
     bands = {
         "Under 1 day": (0, 1), "1 to 3 days": (1, 3), "3 to 7 days": (3, 7),
         "7 to 30 days": (7, 30), "30 to 90 days": (30, 90), "Over 90 days": (90, 10_000),
@@ -183,7 +172,7 @@ def test_a_slice_filters_the_streams_the_tiles_and_the_other_charts_but_not_its_
     """Red when one of them is left out, or a chart loses the slices one could choose instead."""
     high = [one for one in mixed if one.priority == 1]
 
-    page = text_of(signed_in(admin), address("supervisor", priority="high"))
+    page = text_of(visiting(admin), address("supervisor", priority="high"))
 
     assert tiles(page)["active"] == str(len(high))
     assert sorted(cards(page, "active")) == sorted(one.number for one in high)
@@ -196,7 +185,7 @@ def test_a_slice_filters_the_streams_the_tiles_and_the_other_charts_but_not_its_
 
 def test_several_slices_are_taken_together_and_charts_narrow_one_another(admin, mixed):
     """Red when a second slice takes the place of the first, or filters are not joined."""
-    page = text_of(signed_in(admin), address("supervisor", priority="high,low", origin="none"))
+    page = text_of(visiting(admin), address("supervisor", priority="high,low", origin="none"))
 
     wanted = [one for one in mixed if one.priority in (1, 3) and one.origin is None]
     assert sorted(cards(page, "active")) == sorted(one.number for one in wanted)
@@ -211,7 +200,7 @@ def test_several_slices_are_taken_together_and_charts_narrow_one_another(admin, 
 )  # fmt: skip
 def test_an_address_that_makes_no_sense_is_said_above_the_whole_dashboard(admin, mixed, chosen):
     """Red when it fails, or is passed over in silence."""
-    answer = signed_in(admin).get(address("supervisor", **chosen))
+    answer = visiting(admin).get(address("supervisor", **chosen))
     page = answer.content.decode()
 
     assert (answer.status_code, tiles(page)["active"]) == (422, str(len(mixed)))
@@ -220,12 +209,12 @@ def test_an_address_that_makes_no_sense_is_said_above_the_whole_dashboard(admin,
 
 def test_a_time_frame_holds_for_streams_and_charts(admin, mixed):
     """Red when its first or last day is left out, or a chart shows all times."""
-    now = timezone.now()
-    first, last = (now - 40 * DAY).date(), (now - 3 * DAY).date()
+    days = sorted(one.created_at.date() for one in mixed)
+    first, last = days[4], days[9]
     within = [one for one in mixed if first <= one.created_at.date() <= last]
     frame = {"frame": "custom", "from": first.isoformat(), "until": last.isoformat()}
 
-    page = text_of(signed_in(admin), address("supervisor", **frame))
+    page = text_of(visiting(admin), address("supervisor", **frame))
 
     assert 0 < len(within) < len(mixed)
     assert sorted(cards(page, "active")) == sorted(one.number for one in within)
@@ -241,7 +230,7 @@ def test_opened_and_closed_are_counted_by_day_in_the_zone_of_the_reader(given, a
     made(other, created_at=late, closed_at=late + DAY)
     frame = {"frame": "custom", "from": "2026-03-09", "until": "2026-03-11"}
 
-    page = text_of(signed_in(admin), address("supervisor", **frame))
+    page = text_of(visiting(admin), address("supervisor", **frame))
 
     assert list(data_of(page, "flow").values()) == [(0, 0), (2, 0), (0, 1)]
 
@@ -253,7 +242,7 @@ def test_longer_times_are_drawn_week_by_week(given, admin, until, rows):
         made(given.case(), created_at=datetime.datetime(2026, 1, day, 12, tzinfo=datetime.UTC))
     frame = {"frame": "custom", "from": "2026-01-01", "until": until}
 
-    counts = data_of(text_of(signed_in(admin), address("supervisor", **frame)), "flow")
+    counts = data_of(text_of(visiting(admin), address("supervisor", **frame)), "flow")
 
     assert (len(counts), sum(opened for opened, _closed in counts.values())) == (rows, 3)
 
@@ -263,7 +252,7 @@ def test_charts_of_the_tier_two_dashboard_count_its_one_stream(given, admin):
     given.cases(3)
     given.cases(2, is_escalated=True, priority=1)
 
-    page = text_of(signed_in(admin), address("tier-2"))
+    page = text_of(visiting(admin), address("tier-2"))
 
     assert tiles(page) == {"escalated": "2", "mine": "5", "overdue": "0"}
     assert data_of(page, "priority") == {"High": (2,), "Normal": (0,), "Low": (0,)}
@@ -273,11 +262,11 @@ def test_charts_of_the_tier_two_dashboard_count_its_one_stream(given, admin):
 def test_hidden_charts_are_not_counted_and_choose_nothing(admin, mixed):
     """Red when hiding keeps the filters of the charts (spec 4.2)."""
     page = text_of(
-        signed_in(admin), address("supervisor", priority="high", **{"sort.active": "title"})
+        visiting(admin), address("supervisor", priority="high", **{"sort.active": "title"})
     )
     to = unescape(re.search(r'href="([^"]+)" id="charts-shown"', page)[1])
 
-    hidden = text_of(signed_in(admin), to)
+    hidden = text_of(visiting(admin), to)
 
     assert "data-chart" not in hidden
     assert tiles(hidden)["active"] == str(len(mixed))
@@ -287,8 +276,8 @@ def test_hidden_charts_are_not_counted_and_choose_nothing(admin, mixed):
 def test_a_stream_is_sorted_by_the_column_and_the_end_that_were_chosen(given, admin):
     """Red when one of them is passed over, or it sorts the other streams as well."""
     titles = {one.number: one.title for one in given.cases(4)}
-    page = text_of(signed_in(admin), address("supervisor", **{"sort.active": "title"}))
-    back = text_of(signed_in(admin), address("supervisor", **{"sort.active": "-title"}))
+    page = text_of(visiting(admin), address("supervisor", **{"sort.active": "title"}))
+    back = text_of(visiting(admin), address("supervisor", **{"sort.active": "-title"}))
 
     wanted = sorted(titles, key=titles.get)
     assert (cards(page, "active"), cards(back, "active")) == (wanted, wanted[::-1])
@@ -297,7 +286,7 @@ def test_a_stream_is_sorted_by_the_column_and_the_end_that_were_chosen(given, ad
 def test_more_of_a_stream_is_shown_when_asked_for(given, admin):
     """Red when a long stream is cut for good, or its tile counts the cards only."""
     given.cases(30)
-    client = signed_in(admin)
+    client = visiting(admin)
     page = text_of(client, address("supervisor"))
     more = unescape(re.search(r'href="([^"]+)" data-narrow id="more-active"', page)[1])
 
@@ -309,7 +298,7 @@ def test_more_of_a_stream_is_shown_when_asked_for(given, admin):
 
 def test_a_tile_opens_the_list_with_the_same_rows(given, admin, mixed):
     """Red when the list behind a tile shows other rows than the stream."""
-    client = signed_in(admin)
+    client = visiting(admin)
     page = text_of(client, address("supervisor", priority="high", frame="last-30-days"))
     to = unescape(re.search(r'class="tile" href="([^"]+)"><strong data-tile="active"', page)[1])
 
@@ -326,14 +315,14 @@ def test_what_waits_in_my_queues_has_a_list_of_its_own(given, alice):
     item = given.queue_item(mine, given.case(owner=alice))
     given.queue_item(other, given.case(owner=alice))
 
-    page = text_of(signed_in(alice), "/dashboards/agent/streams/waiting?view=waiting")
+    page = text_of(visiting(alice), "/dashboards/agent/streams/waiting?view=waiting")
 
     assert re.findall(r'<tr data-key="([^"]+)"', page) == [str(item.pk)]
 
 
 def test_a_chart_is_saved_as_an_svg_that_stands_alone(admin, mixed):
     """Red when the file has links of ours in it, or is not narrowed like the page."""
-    answer = signed_in(admin).get("/dashboards/supervisor/charts/priority.svg?origin=phone")
+    answer = visiting(admin).get("/dashboards/supervisor/charts/priority.svg?origin=phone")
     text = answer.content.decode()
 
     counts = Counter(PRIORITIES[one.priority] for one in mixed if one.origin == 1)
@@ -350,7 +339,7 @@ def test_what_people_typed_is_text_on_a_card_and_in_a_chart(given, admin):
     bad = "<script>alert(1)</script>"
     given.case(title=bad, description=bad, subject=given.subject(bad))
 
-    page = text_of(signed_in(admin), address("supervisor"))
+    page = text_of(visiting(admin), address("supervisor"))
 
     assert bad not in page
     assert "&lt;script&gt;alert(1)" in page
@@ -373,7 +362,7 @@ def test_a_dashboard_costs_the_same_queries_for_few_rows_and_for_many(given, adm
                 given.queue_item(queue, case)
                 given.activity(case, owner=admin)
 
-    client, counts = signed_in(admin), []
+    client, counts = visiting(admin), []
     for name in ("eve", "frank", "grace"):
         more(name)
         with CaptureQueriesContext(connection) as queries:
@@ -385,7 +374,7 @@ def test_a_dashboard_costs_the_same_queries_for_few_rows_and_for_many(given, adm
 
 def test_charts_cost_one_query_each(given, admin, mixed):
     """Red when a slice costs a query."""
-    client = signed_in(admin)
+    client = visiting(admin)
     with CaptureQueriesContext(connection) as queries:
         text_of(client, address("supervisor"))
 

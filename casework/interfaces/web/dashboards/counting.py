@@ -13,10 +13,10 @@ from casework.interfaces.web.dashboards.facets import FACETS, Facet
 from casework.interfaces.web.dashboards.naming import Names
 from casework.interfaces.web.dashboards.narrowing import Narrowed
 from casework.interfaces.web.dashboards.spans import ONE, midnight
-from casework.interfaces.web.grids import CASES
-from casework.interfaces.web.listing import matching, question
+from casework.interfaces.web.dashboards.tables import asked_of
+from casework.interfaces.web.listing import matching
 from casework.interfaces.web.reader import Reader
-from casework.interfaces.web.views import CASE_VIEWS, Pairs
+from casework.interfaces.web.views import Pairs
 from casework.kernel.actor import Actor
 
 FLOW = "flow"  # opened against closed
@@ -83,10 +83,8 @@ class Flow:
 
 
 def _cases(view: str, pairs: Pairs, actor: Actor, reader: Reader) -> Any:
-    given: dict[str, list[str]] = {"view": [view]}
-    for name, value in pairs:
-        given.setdefault(name, []).append(value)
-    return matching(question(CASES, CASE_VIEWS, given, actor, reader), actor).order_by()
+    asked = asked_of("case", view, pairs, actor, reader)
+    return matching(asked, actor).order_by()
 
 
 def charts(dashboard: Dashboard, wanted: Narrowed, actor: Actor, names: Names) -> list[Any]:

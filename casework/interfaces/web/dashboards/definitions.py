@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.interfaces.web.views import Pairs
+from casework.interfaces.web.views import ACTIVITY_VIEWS, CASE_VIEWS, Pairs, View
 from casework.kernel.actor import Actor, Depth
 from casework.queues.models import QueueItem, QueueMembership
 
@@ -30,6 +31,16 @@ class Stream:
     rows: Callable[[Actor], Any] | None = None
 
     @property
+    def key(self) -> tuple[Any, ...]:
+        """What makes it the same stream under another name."""
+        return self.noun, self.view, self.more, self.rows
+
+    @property
+    def saved(self) -> bool:
+        """Whether somebody saved it: what it filters by may be gone by now."""
+        return any(name == "filter" for name, _value in self.more)
+
+    @property
     def pairs(self) -> Pairs:
         """The filters beyond those of the view, as lists take them."""
         return list(self.more)
@@ -40,7 +51,8 @@ class Dashboard:
     """A page of streams, tiles and charts.
 
     ``kind`` multi shows every stream (tier 1); single shows the first one beside charts that are
-    always on, and the others as tiles (tier 2). ``view`` is the list of cases that charts count.
+    always on, and the others as tiles (tier 2). ``view`` is the list of cases that charts count;
+    ``frame`` the time frame before anybody chooses another. One that ships has no ``owner``.
     """
 
     name: str
@@ -50,6 +62,8 @@ class Dashboard:
     charts: tuple[str, ...]
     view: str = "active"
     charts_shown: bool = True
+    frame: str = ""
+    owner: UUID | None = None
 
     @property
     def base(self) -> tuple[str, Pairs]:
@@ -94,17 +108,28 @@ SHIPPED = (
 )  # fmt: skip
 
 
-def dashboards_of(actor: Actor) -> tuple[Dashboard, ...]:
-    """The dashboards that a person may open."""
-    return SHIPPED
+def _of_view(noun: str, view: View) -> Stream:
+    return Stream(view.name, view.label, noun, view.name, sort="" if noun == "case" else view.sort)
+
+
+# every stream that ships, by the name that layouts keep
+CATALOGUE: dict[str, Stream] = {
+    **{f"case:{one.name}": _of_view("case", one) for one in CASE_VIEWS},
+    "case:overdue": OVERDUE,
+    "case:escalated": ESCALATED,
+    **{f"activity:{one.name}": _of_view("activity", one) for one in ACTIVITY_VIEWS},
+    "queue_item:waiting": WAITING,
+    "queue_item:mine": Stream("worked-on", _("Queue Items I Work on"), "queue_item", "mine"),
+}
+
+
+def reference_of(stream: Stream) -> str:
+    """The name by which a layout keeps a stream that ships; empty for others."""
+    known = (name for name, one in CATALOGUE.items() if one.key == stream.key)
+    return next(known, "")
 
 
 def default_of(actor: Actor) -> str:
     """The dashboard that opens first: the supervisor's for who hands out work beyond one unit."""
     leads = any(one.depth >= Depth.UNITS_BELOW for one in actor.grants_of("case.assign"))
     return "supervisor" if leads else "agent"
-
-
-def dashboard_called(name: str, actor: Actor) -> Dashboard | None:
-    """The dashboard of this name, if the person may open it."""
-    return next((one for one in dashboards_of(actor) if one.name == name), None)

@@ -66,18 +66,25 @@ def _told(one: Slice, reader: Reader) -> str:
     return f"{one.label}: {reader.number(one.count)}"
 
 
-def _linked(chart: Chart, one: Slice, place: int, body: str, told: str, linked: bool) -> str:
+def _linked(chart: Chart, one: Slice, place: int, body: str, linked: bool, told: str) -> str:
     """A slice as a link that chooses it, or gives it up."""
+    chosen = ' aria-current="true"' if one.chosen else ""
+    more = f' id="slice-{chart.name}-{place}" aria-label="{escape(told)}"{chosen}'
+    return _slice(chart, one, body, told, more if linked else None)
+
+
+def _pointed(chart: Chart, one: Slice, body: str, linked: bool, told: str) -> str:
+    """A part of the ring: for the pointer alone, its entry in the legend is for all."""
+    return _slice(chart, one, body, told, ' tabindex="-1"' if linked else None)
+
+
+def _slice(chart: Chart, one: Slice, body: str, told: str, more: str | None) -> str:
     faded = any(each.chosen for each in chart.slices) and not one.chosen
     name = "slice faded" if faded else "slice"
     inner = f"<title>{escape(told)}</title>{body}"
-    if not linked or not one.to:
+    if more is None or not one.to:
         return f'<g class="{name}">{inner}</g>'
-    chosen = ' aria-current="true"' if one.chosen else ""
-    return (
-        f'<a href="{escape(one.to)}" id="slice-{chart.name}-{place}" class="{name}"{chosen}'
-        f' aria-label="{escape(told)}" data-narrow>{inner}</a>'
-    )
+    return f'<a href="{escape(one.to)}" class="{name}"{more} data-narrow>{inner}</a>'
 
 
 def _short(text: str, letters: int) -> str:
@@ -106,7 +113,7 @@ def _bars(chart: Chart, reader: Reader, linked: bool) -> tuple[str, int]:
             f' rx="2" fill="{TONES[tone]}"/>'
             + _text(left + wide + 6, y + 18, reader.number(one.count))
         )
-        made.append(_linked(chart, one, place, body, _told(one, reader), linked))
+        made.append(_linked(chart, one, place, body, linked, _told(one, reader)))
     return "".join(made), max(len(chart.slices), 1) * ROW
 
 
@@ -127,7 +134,7 @@ def _donut(chart: Chart, reader: Reader, linked: bool) -> tuple[str, int]:
         )
         begun += part
         if one.count:
-            ring.append(_pointed(chart, one, arc, told, linked))
+            ring.append(_pointed(chart, one, arc, linked, told))
         line = top + place * ROW
         body = (
             f'<rect class="hit" x="142" y="{line + 1:g}" width="{WIDE - 143}" height="{ROW - 2}"'
@@ -137,22 +144,12 @@ def _donut(chart: Chart, reader: Reader, linked: bool) -> tuple[str, int]:
             + _text(168, line + 18, escape(_short(one.label, LETTERS)))
             + _text(WIDE - 6, line + 18, reader.number(one.count), end=True)
         )
-        legend.append(_linked(chart, one, place, body, told, linked))
+        legend.append(_linked(chart, one, place, body, linked, told))
     total = (
         f'<text x="{x}" y="{y + 6:g}" class="ink" fill="{INK}" text-anchor="middle"'
         f' font-size="17" font-weight="bold">{reader.number(chart.total)}</text>'
     )
     return f'<g aria-hidden="true">{"".join(ring)}{total}</g>{"".join(legend)}', height
-
-
-def _pointed(chart: Chart, one: Slice, body: str, told: str, linked: bool) -> str:
-    """A part of the ring: for the pointer alone, its entry in the legend is for all."""
-    faded = any(each.chosen for each in chart.slices) and not one.chosen
-    name = "slice faded" if faded else "slice"
-    inner = f"<title>{escape(told)}</title>{body}"
-    if not linked or not one.to:
-        return f'<g class="{name}">{inner}</g>'
-    return f'<a href="{escape(one.to)}" class="{name}" tabindex="-1" data-narrow>{inner}</a>'
 
 
 def _nice(most: int) -> int:

@@ -16,6 +16,7 @@ from casework.kernel.refusals import InvalidInput
 
 VALUES = 50  # slices of one chart at once
 FRAME = ("frame", "from", "until")
+EVER = "any"  # in an address: no time frame, whatever the dashboard begins with
 # the column that a time frame is about
 MOMENTS = {"case": "created_at", "activity": "due_at", "queue_item": "entered_at"}
 ANY = gettext_lazy("Any time")
@@ -23,12 +24,16 @@ ANY = gettext_lazy("Any time")
 
 @dataclass(frozen=True)
 class Narrowed:
-    """The choices of an address; ``slices`` are values by the name of their facet."""
+    """The choices of an address; ``slices`` are values by the name of their facet.
+
+    ``frame`` is the time frame of the dashboard where the address says none.
+    """
 
     address: Address
     slices: dict[str, list[str]]
     span: Span
     reader: Reader
+    frame: str = ""
 
     def pairs(self, noun: str = "case", but: str = "") -> Pairs:
         """The choices as filters of a table; those of charts are about cases alone."""
@@ -63,7 +68,7 @@ class Narrowed:
         """Everything that is chosen, each with the address without it."""
         made = []
         if words := words_of(self.span, self.reader):
-            without = self.address.with_(**dict.fromkeys(FRAME, ""))
+            without = self.address.with_(**self._frame(""))
             made.append({"text": words, "without": without})
         for name, values in self.slices.items():
             facet = FACETS[name]
@@ -74,7 +79,11 @@ class Narrowed:
 
     def nothing(self) -> str:
         """The address without any slice and time frame."""
-        return self.address.with_(**dict.fromkeys([*FRAME, *FACETS], ""))
+        return self.address.with_(**dict.fromkeys(FACETS, ""), **self._frame(""))
+
+    def _frame(self, name: str) -> dict[str, str]:
+        """The names of an address for a time frame; without one, the dashboard's own would hold."""
+        return {"frame": name or (EVER if self.frame else ""), "from": "", "until": ""}
 
     def frames(self) -> list[dict[str, Any]]:
         """The time frames that ship, each with its address."""
@@ -82,7 +91,7 @@ class Narrowed:
         return [
             {
                 "label": label,
-                "to": self.address.with_(**{**dict.fromkeys(FRAME, ""), "frame": name}),
+                "to": self.address.with_(**self._frame(name)),
                 "here": name == self.span.name,
             }
             for name, label in known
@@ -98,7 +107,7 @@ class Narrowed:
         ]
 
 
-def narrowed(address: Address, reader: Reader) -> Narrowed:
+def narrowed(address: Address, reader: Reader, frame: str = "") -> Narrowed:
     """What an address chooses; raises InvalidInput where it makes no sense."""
     slices = {}
     for name in FACETS:
@@ -109,5 +118,5 @@ def narrowed(address: Address, reader: Reader) -> Narrowed:
         if values:
             slices[name] = values if FACETS[name].several else values[-1:]
     one = address.one
-    span = span_of(one("frame"), one("from"), one("until"), reader.today)
-    return Narrowed(address, slices, span, reader)
+    span = span_of(one("frame") or frame, one("from"), one("until"), reader.today)
+    return Narrowed(address, slices, span, reader, frame)

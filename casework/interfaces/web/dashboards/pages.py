@@ -6,23 +6,19 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 
 from casework.interfaces.web.dashboards.counting import Flow, charts
-from casework.interfaces.web.dashboards.definitions import (
-    SINGLE,
-    Dashboard,
-    dashboard_called,
-    dashboards_of,
-    default_of,
-)
+from casework.interfaces.web.dashboards.definitions import SINGLE, Dashboard
 from casework.interfaces.web.dashboards.drawing import drawn
 from casework.interfaces.web.dashboards.facets import FACETS
 from casework.interfaces.web.dashboards.naming import Names
 from casework.interfaces.web.dashboards.narrowing import ANY, Narrowed, narrowed
+from casework.interfaces.web.dashboards.shelf import dashboard_called, dashboards_of, first_of
 from casework.interfaces.web.dashboards.spans import words_of
 from casework.interfaces.web.dashboards.streams import streams
 from casework.interfaces.web.dashboards.tables import TABLES
 from casework.interfaces.web.failing import missing
 from casework.interfaces.web.listing import Address
 from casework.interfaces.web.lists import show_list
+from casework.interfaces.web.preferring import preference_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show, without
 from casework.kernel.refusals import InvalidInput
@@ -30,23 +26,25 @@ from casework.kernel.refusals import InvalidInput
 
 def first(request: Any) -> Any:
     """The dashboard that opens by itself, with whatever the address chooses."""
-    return page(request, default_of(request.actor))
+    return _show(request, first_of(request.actor, preference_of(request).default_dashboard))
 
 
 def page(request: Any, name: str) -> Any:
     """A dashboard; what is wrong with its address is said above the whole of it."""
     board = dashboard_called(name, request.actor)
-    if board is None:
-        return missing(request, LookupError(name))
+    return _show(request, board) if board else missing(request, LookupError(name))
+
+
+def _show(request: Any, board: Dashboard) -> Any:
     reader = Reader()
-    address = Address(f"/dashboards/{name}", dict(request.GET.lists()))
+    address = Address(f"/dashboards/{board.name}", dict(request.GET.lists()))
     problem, status = "", 200
     try:
-        wanted = narrowed(address, reader)
+        wanted = narrowed(address, reader, board.frame)
         said = _said(request, board, wanted)
     except InvalidInput as refusal:
         problem, status = refusal.text, refusal.status
-        wanted = narrowed(Address(address.path, {}), reader)
+        wanted = narrowed(Address(address.path, {}), reader, board.frame)
         said = _said(request, board, wanted)
     said["problem"] = problem
     return show(request, "dashboards/page.html", said, status)
@@ -68,6 +66,9 @@ def _said(request: Any, board: Dashboard, wanted: Narrowed) -> dict[str, Any]:
             {"label": one.label, "to": f"/dashboards/{one.name}", "here": one.name == board.name}
             for one in dashboards_of(actor)
         ],
+        "mine": board.owner == actor.user,
+        "is_default": preference_of(request).default_dashboard == board.name,
+        "may_make": actor.holds("dashboard.create"),
         "streams": streams(board, wanted, actor, without(request, "did")),
         "charts": [_chart(one, board, wanted) for one in made],
         "charts_shown": shown,
@@ -155,7 +156,7 @@ def chart(request: Any, name: str, chart: str) -> Any:
         return missing(request, LookupError(chart))
     reader = Reader()
     try:
-        wanted = narrowed(Address("", dict(request.GET.lists())), reader)
+        wanted = narrowed(Address("", dict(request.GET.lists())), reader, board.frame)
         only = replace(board, charts=(chart,))
         [made] = charts(only, wanted, request.actor, Names(request.actor))
     except InvalidInput:

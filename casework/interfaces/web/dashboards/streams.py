@@ -14,12 +14,11 @@ from casework.interfaces.web.cells import html
 from casework.interfaces.web.dashboards.cards import card_of
 from casework.interfaces.web.dashboards.definitions import Dashboard, Stream
 from casework.interfaces.web.dashboards.narrowing import Narrowed
-from casework.interfaces.web.dashboards.tables import TABLES, Table
+from casework.interfaces.web.dashboards.tables import TABLES, Table, asked_of
 from casework.interfaces.web.listing import (
     COUNTED,
     Question,
     counted,
-    question,
     with_full_names,
 )
 from casework.interfaces.web.lists import LISTS
@@ -27,6 +26,7 @@ from casework.interfaces.web.views import Pairs
 from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.operations import command_of
 from casework.kernel.actor import Actor
+from casework.kernel.refusals import InvalidInput
 
 USUAL, STEP, MOST = 8, 20, 100  # cards
 MOMENTS = ("modified_at", "created_at", "follow_up_by", "due_at", "entered_at")
@@ -46,6 +46,7 @@ class Shown:
     sorts: list[dict[str, Any]]
     bulk: list[dict[str, Any]]
     narrowed: bool
+    problem: str
 
 
 @dataclass
@@ -60,6 +61,7 @@ class _Read:
     items: list[dict[str, Any]]
     more: bool
     limit: int
+    problem: str = ""
 
 
 def streams(
@@ -87,28 +89,27 @@ def _limit(dashboard: Dashboard, stream: Stream, wanted: Narrowed) -> int:
     return max(1, min(int(said), MOST)) if said.isdecimal() and len(said) < 4 else usual
 
 
-def asked_of(stream: Stream, wanted: Narrowed, actor: Actor) -> Question:
-    """What a stream asks of its table: its view, its own filters and those of the dashboard."""
-    table = TABLES[stream.noun]
-    given: dict[str, list[str]] = {"view": [stream.view]}
-    for name, value in narrowing_of(stream, wanted):
-        given.setdefault(name, []).append(value)
-    return question(table.grid, table.views, given, actor, wanted.reader)
-
-
 def narrowing_of(stream: Stream, wanted: Narrowed) -> Pairs:
     """The filters of a stream beyond those of its view."""
     return [*stream.pairs, *wanted.pairs(stream.noun)]
 
 
 def _read(stream: Stream, wanted: Narrowed, actor: Actor, limit: int) -> _Read:
-    table, asked = TABLES[stream.noun], asked_of(stream, wanted, actor)
+    table, asked = (
+        TABLES[stream.noun],
+        asked_of(stream.noun, stream.view, narrowing_of(stream, wanted), actor, wanted.reader),
+    )
     sort = _sort(stream, table, wanted)
     rows = stream.rows(actor) if stream.rows else None
     made = _Read(stream, table, asked, sort, rows, [], True, limit)
     if limit:
         told = [("sort", sort), ("fields", table.fields), ("limit", str(limit))]
-        page = listed(table.grid.model, Asked("", [*asked.pairs, *told]), actor, rows)
+        try:
+            page = listed(table.grid.model, Asked("", [*asked.pairs, *told]), actor, rows)
+        except InvalidInput as refusal:
+            if not stream.saved:
+                raise
+            page, made.problem = {"items": [], "next": None}, refusal.text
         made.items, made.more = page["items"], bool(page["next"])
     return made
 
@@ -154,6 +155,7 @@ def _shown(dashboard: Dashboard, read: _Read, wanted: Narrowed, actor: Actor, he
         _sorts(stream, table, by, down, wanted),
         [_command(one) for one in table.bulk],
         stream.noun == "case" or not wanted.slices,
+        read.problem,
     )
 
 

@@ -10,8 +10,17 @@ from django.utils.translation import gettext as _
 from casework.activities.models import Activity
 from casework.interfaces.web import cells
 from casework.interfaces.web.grids import ACTIVITIES, CASES, ITEMS, Grid
+from casework.interfaces.web.listing import Question
 from casework.interfaces.web.reader import Reader
-from casework.interfaces.web.views import ACTIVITY_VIEWS, CASE_VIEWS, ITEM_VIEWS, View
+from casework.interfaces.web.views import (
+    ACTIVITY_VIEWS,
+    CASE_VIEWS,
+    ITEM_VIEWS,
+    Pairs,
+    View,
+    view_called,
+)
+from casework.kernel.actor import Actor
 
 Row = dict[str, Any]
 # priorities of activities run the other way round
@@ -160,3 +169,12 @@ TABLES: dict[str, Table] = {
     ),
 }  # fmt: skip
 CLOSED = ("case.reopen",)  # on the card of a case that is closed
+
+
+def asked_of(noun: str, view: str, pairs: Pairs, actor: Actor, reader: Reader) -> Question:
+    """What is asked of a table: a view and filters beyond it; without columns, which cards need
+    not."""
+    table = TABLES[noun]
+    found = view_called(table.views, view)
+    wanted = [*found.filter(actor, reader), *pairs]
+    return Question(table.grid, found, wanted, [], found.sort, "", list(pairs))

@@ -117,6 +117,18 @@ COMMANDS: dict[str, Command] = {
         _("Activate"), _("Activate contact"), _("Activate"), "check", _("Activated")
     ),
     "contact.delete": Command(_("Delete"), _("Delete contact"), _("Delete"), "trash", _("Deleted")),
+    "dashboard.create": Command(
+        _("New dashboard"), _("New dashboard"), _("Save"), "plus", _("Dashboard saved")
+    ),
+    "dashboard.edit": Command(
+        _("Edit"), _("Edit dashboard"), _("Save"), "pencil", _("Dashboard saved")
+    ),
+    "dashboard.share": Command(
+        _("Share"), _("Share dashboard"), _("Share"), "person", _("Dashboard shared")
+    ),
+    "dashboard.delete": Command(
+        _("Delete"), _("Delete dashboard"), _("Delete"), "trash", _("Dashboard deleted")
+    ),
     "run.undo": Command(_("Undo"), _("Undo"), _("Undo"), "undo", _("Taken back")),
     **{name: Command(*words) for name, words in ADMIN_COMMANDS.items()},
 }
