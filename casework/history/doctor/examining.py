@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from casework.cases.models import Case
 from casework.cases.numbering import FIRST
-from casework.history.doctor import of_cases, of_history, of_tables
+from casework.history.doctor import of_cases, of_history, of_tables, of_workplace
 from casework.history.doctor.checks import CHECKS, Check, Fault
 from casework.kernel.counting import advance_counter, advance_sequence
 from casework.kernel.history import Counter, Event, Undoing
 from casework.kernel.refusals import InvalidInput
 
-MODULES = (of_cases, of_history, of_tables)  # imported, their checks are there
+MODULES = (of_cases, of_history, of_tables, of_workplace)  # imported, their checks are there
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,22 @@ from casework.history.doctor.examining import advance, cases_to_repair, chosen, 
 from casework.history.doctor.of_tables import _circling
 from casework.history.undo import undo
 from casework.kernel.history import Counter, Event
-from casework.models import Activity, BusinessUnit, Case, CaseResolution, Queue, QueueItem, Undoing
+from casework.models import (
+    Activity,
+    BusinessUnit,
+    Case,
+    CaseResolution,
+    Dashboard,
+    Queue,
+    QueueItem,
+    Role,
+    Undoing,
+    View,
+)
+from casework.workplace.dashboards import share
 from tests.interfaces.test_cli import shell
 from tests.proofs.rebuild import assert_events_tell_everything
+from tests.workplace_setups import dashboards, views
 
 PAST_HISTORY = {"versions", "sequences", "values", "lost"}
 
@@ -157,6 +170,18 @@ TOLD = {
         lambda o: QueueItem.objects.update(activity=Activity.objects.get()),
         {"places", "values"},
     ),
+    "a view of a column that is not there": (
+        lambda o: View.objects.update(columns=["colour"]),
+        {"views", "values"},
+    ),
+    "a role that begins with two dashboards": (
+        lambda o: Dashboard.objects.update(default_for_role=Role.objects.first()),
+        {"beginnings", "values"},
+    ),
+    "a role that begins with what it cannot see": (
+        lambda o: Dashboard.objects.filter(name="Dashboard 1").update(shared_with="nobody"),
+        {"beginnings", "values"},
+    ),
     "a run taken back twice": (
         lambda o: Undoing.objects.bulk_create(
             [
@@ -173,6 +198,9 @@ TOLD = {
 def test_what_only_a_person_can_put_right_says_what_to_do(given, office, what):
     """Red without the check."""
     given.unit("Other")
+    views(given, 1)
+    _first, second = dashboards(given, 2, shared_with="everyone")
+    share(second, by=given.admin, shared_with="everyone", default_for_role=Role.objects.first())
     spoil, names = TOLD[what]
     with transaction.atomic():
         spoil(office)
