@@ -4,10 +4,12 @@
 come empty) and compiles them; ``tests/test_messages.py`` fails while one is missing.
 """
 
+import ast
 import io
 import re
 import string
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "casework" / "locale"
 LANGUAGES = ("ro", "id")
 HEADER = "# The sentences of Casework, by python -m tests.messages --write."
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-}
+WORDS = {"_": 1, "_now": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}
 NAMED = re.compile(r"%\((\w+)\)s")
 Sentence = str | tuple[str, str]  # of one, or of one and of many
 
@@ -37,17 +33,36 @@ def sentences() -> dict[Sentence, list[str]]:
     found: dict[Sentence, list[str]] = {}
     for path in sorted((ROOT / "casework").rglob("*")):
         if path.suffix == ".py":
-            source = path.read_bytes()
+            some = _in_source(path.read_text(encoding="utf-8"))
         elif path.suffix == ".html":
-            source = templatize(path.read_text(encoding="utf-8")).encode()
+            some = _in_template(path.read_text(encoding="utf-8"))
         else:
             continue
-        name = path.relative_to(ROOT).as_posix()
-        for _line, message, _comments, _context in extract(
-            "python", io.BytesIO(source), keywords=KEYWORDS, options={"encoding": "utf-8"}
-        ):
-            found.setdefault(message, []).append(name)
+        for one in some:
+            found.setdefault(one, []).append(path.relative_to(ROOT).as_posix())
     return found
+
+
+def _in_template(source: str) -> Iterator[Sentence]:
+    """The sentences of a template, as Django would look for them."""
+    called = io.BytesIO(templatize(source).encode())
+    for _line, message, _comments, _context in extract(
+        "python", called, keywords={"gettext": None, "ngettext": (1, 2)},
+        options={"encoding": "utf-8"},
+    ):  # fmt: skip
+        yield message
+
+
+def _in_source(source: str) -> Iterator[Sentence]:
+    """The sentences of Python, also where they stand inside of other strings."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        texts = [one.value for one in node.args[: WORDS.get(name, 0)]
+                 if isinstance(one, ast.Constant) and isinstance(one.value, str)]  # fmt: skip
+        if len(texts) == WORDS.get(name, 0) > 0:
+            yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
 
 
 def catalogue(language: str) -> Catalog:
@@ -75,11 +90,14 @@ def brought_up_to_date(language: str) -> Catalog:
         revision_date=old.creation_date,
         fuzzy=False,
     )
+    if language == "id":  # one form for any number, which Babel does not know
+        new._num_plurals, new._plural_expr = 1, "0"
     for sentence in sorted(sentences(), key=str):
         kept, plural = old.get(sentence), isinstance(sentence, tuple)
         blank: Any = ("",) * new.num_plurals if plural else ""
         same = kept is not None and isinstance(kept.id, tuple) == plural
-        new.add(sentence, string=kept.string if kept and same else blank)
+        string = kept.string if kept and same else blank
+        new.add(sentence, string=string[: new.num_plurals] if plural else string)
     return new
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.interfaces.calling import Parameter, parameters
@@ -194,12 +193,7 @@ def problems_into(fields: list[Field], errors: list[dict[str, str]]) -> list[str
     for error in errors:
         name = error["field"].split(".")[0].split("[")[0]
         if name in known:
-            known[name].problem = _sentence(error["problem"])
+            known[name].problem = f"{known[name].label}: {error['problem']}"
         else:
             others.append(f"{error['field']}: {error['problem']}" if name else error["problem"])
     return others
-
-
-def _sentence(text: str) -> str:
-    first = _("This field {problem}.").format(problem=text.rstrip("."))
-    return first if text[:1].islower() else text

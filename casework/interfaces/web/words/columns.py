@@ -63,7 +63,7 @@ COLUMNS: dict[str, Any] = {
     "language": _("Language"),
     "last_name": _("Last name"),
     "leave": _("Leave as they are"),
-    "logged_on": _("First logged on"),
+    "logged_on": _("First case"),
     "media_type": _("Media type"),
     "merged_into": _("Merged into"),
     "minutes": _("Minutes"),
