@@ -12,7 +12,12 @@ NAMES = {
     "{field}: {problem}", "{file}: {problem}", "{noun}: {by}.",
 }  # fmt: skip
 # Names and signs, and what a language really has as English has it.
-SAME = {"ro": NAMES | {"Text"}, "id": NAMES | {"Email", "Normal"}}
+SAME = {
+    "ro": NAMES | {"Prefix", "Text", "Token"},
+    "id": NAMES | {
+        "Data", "Default", "Default:", "Email", "Filter", "Label", "Normal", "Status", "Token",
+    },
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
