@@ -17,6 +17,7 @@ from casework.models import (
     TeamMembership,
     User,
 )
+from casework.people.users import set_password
 from tests import workplace_setups  # noqa: F401 its set-ups belong to these
 from tests.setups import SETUPS, Call, run, setup, user
 
@@ -259,6 +260,15 @@ def _edit_user(given: Any, n: int) -> Call:
 @setup("user.choose_language")
 def _choose_language(given: Any, n: int) -> Call:
     return Call(users(given, n), {"language": "ro", "time_zone": "Europe/Bucharest"})
+
+
+@setup("user.choose_password")
+def _choose_password(given: Any, n: int) -> Call:
+    mine = User.objects.get(pk=given.admin.user)
+    set_password(mine, by=given.admin, password="tall green hedges")
+    return Call(
+        [mine], {"present": "tall green hedges", "password": "correct horse battery staple"}
+    )
 
 
 @setup("user.set_password")

@@ -30,7 +30,9 @@ _SUPERVISE = (
 
 
 # What everybody holds who may sign in, on what is his own, whatever the roles.
-EVERYBODY = frozenset({"preference.read", "preference.change", "user.choose_language"})
+EVERYBODY = frozenset(
+    {"preference.read", "preference.change", "user.choose_language", "user.choose_password"}
+)
 
 _OWN = (
     "token.read", "token.create", "token.revoke",

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +28,7 @@ from casework.people.guarding import (
 from casework.people.models import BusinessUnit, RoleGrant, User
 from casework.people.moving import follow, moved, refuse_inactive_units
 from casework.people.naming import at, refuse_taken
+from casework.people.passwords import hashed
 
 
 class NotOneself(Refusal):
@@ -186,18 +185,11 @@ def set_password(work: Work, users: WorkingSet, *, password: str) -> None:
     """
     refuse_stronger(work, users)
     given: dict[Any, Any] = password.values if isinstance(password, ByRecord) else {None: password}
-    for one in given.values():
-        if not isinstance(one, str):
-            raise InvalidInput(field="password", problem=_("is required"))
-        try:
-            validate_password(one)
-        except ValidationError as error:
-            raise InvalidInput(field="password", problem=" ".join(error.messages)) from None
-    hashed: dict[Any, str] = {key: make_password(one) for key, one in given.items()}
+    made = {key: hashed(one) for key, one in given.items()}
     work.change(
         users,
         "user.password_set",
-        password=ByRecord(hashed) if isinstance(password, ByRecord) else hashed[None],
+        password=ByRecord(made) if isinstance(password, ByRecord) else made[None],
     )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
 from django.contrib.sessions.models import Session
 from django.http import HttpResponseRedirect
 from django.utils import timezone
@@ -66,7 +65,6 @@ def page(request: Any) -> Any:
         "title": _("Your settings"),
         "parts": [(name, title, fields[name], problems.get(name, [])) for name, title in TITLES],
         "saved": request.GET.get(SAVED, ""),
-        "may_set_password": request.actor.holds("user.set_password"),
         "others": len(_elsewhere(request)),
     }
     return show(request, "me.html", said, status=status)
@@ -144,10 +142,8 @@ def _keys(request: Any) -> None:
 
 def _password(request: Any) -> None:
     """A new password for who knows the present one; this session goes on, all others end."""
-    if not check_password(request.POST.get("present", "")[:1000], request.user.password):
-        raise InvalidInput(field="present", problem=_("is not your password"))
-    password = request.POST.get("password", "")
-    OPERATIONS["user.set_password"](request.user, by=request.actor, password=password)
+    given = {name: request.POST.get(name, "") for name in ("present", "password")}
+    OPERATIONS["user.choose_password"](request.user, by=request.actor, **given)
     user = User.objects.get(pk=request.user.pk)
     request.session.cycle_key()
     request.session[HASH] = user.get_session_auth_hash()

@@ -46,7 +46,6 @@ def answered(name: str, call: Call) -> dict[str, Any]:
 @pytest.mark.parametrize("name", sorted(SETUPS))
 def test_the_hub_leaves_the_same_database(given, web, name):
     """Red when a dialog loses, adds or changes an argument, or does a thing of its own."""
-    client = web.as_(given.admin)
     left = {}
     for by_web in (False, True):
         given.count = itertools.count(1)
@@ -54,7 +53,7 @@ def test_the_hub_leaves_the_same_database(given, web, name):
             call = SETUPS[name](given, 1)
             if by_web:
                 on = [] if OPERATIONS[name].creates else call.targets
-                answer = client.confirm(name, *on, **answered(name, call))
+                answer = web.as_(given.admin).confirm(name, *on, **answered(name, call))
                 assert answer.status_code in (200, 303), answer.content.decode()[-3000:]
             else:
                 run(name, call, acting("admin", "web"))

@@ -151,6 +151,7 @@ VERBS: dict[str, Any] = {
     "restore": _("Restore"),
     "retire": _("Retire"),
     "revoke": _("Revoke"),
+    "choose_password": _("Choose password"),
     "set_password": _("Set password"),
     "set_privilege": _("Set privilege"),
     "take": _("Take back"),
