@@ -65,7 +65,8 @@ def _line(one: Foreseen, reader: Reader) -> Line:
     text = effect_of(one.kind, one.count)
     if minutes := one.sums.get("total_minutes"):
         text = _("{text} ({time} in all)").format(text=text, time=reader.duration(minutes))
-    records = [(str(each), where(each)) for each in one.records[:NAMED]]
+    named = [each for each in one.records[:NAMED] if str(each) != str(each.pk)]
+    records = [(str(each), where(each)) for each in named]
     return Line(text, records, max(0, one.count - len(records)) if records else 0)
 
 

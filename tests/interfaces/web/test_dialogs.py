@@ -7,6 +7,7 @@ import pytest
 from casework.history.undo import undo
 from casework.models import Activity, Case, CaseResolution, Run
 from tests.interfaces.web.conftest import fingerprint, text
+from tests.setups import queue_items
 
 
 def asked(answer):
@@ -299,3 +300,12 @@ def test_a_dialog_leads_back_only_inside(given, web, alice, case):
 def test_there_is_no_dialog_for_what_is_no_operation(web, alice, name):
     """Red when it is a mistake of ours."""
     assert web.as_(alice).get(f"/do/{name}").status_code == 404
+
+
+def test_a_preview_names_no_record_by_its_bare_key(given, web, alice, case):
+    """Red when an item of a queue, which has no name, is told as its key."""
+    item = queue_items(given, [case])[0]
+
+    shown = web.as_(alice).get(f"/do/case.resolve?on={case.number}")
+    assert "1 item leaves its queue" in text(shown)
+    assert str(item.pk) not in shown.content.decode()
