@@ -128,7 +128,9 @@ def _kind(row: dict[str, Any], actor: Actor) -> str:
     if row["record_type"] == Activity.NOUN:
         return ACTIVITY
     if row["kind"] in ("case.assigned", "case.opened"):
-        return ASSIGNED if row["owner"] and UUID(row["owner"]) == actor.user else CHANGED
+        # SQLite says "null" where there is none, and writes an id without its dashes.
+        owner = (row["owner"] or "").replace("-", "")
+        return ASSIGNED if owner == actor.user.hex else CHANGED
     return OF_EVENT.get(row["kind"], CHANGED)
 
 

@@ -26,6 +26,19 @@ def test_the_bell_counts_what_is_new_until_it_is_looked_at(given, alice, carol):
     assert again == "1 1 new notification"
 
 
+def test_a_case_that_came_by_way_of_a_team_rings_too(given, alice, carol):
+    case = given.case(owner=carol, title="No toner")
+    hers = visiting(alice)
+    hers.get("/bell")
+    assign(fresh(case), by=carol, team=given.team("Printers", alice, carol))
+    assign(fresh(case), by=carol, user=User.objects.get(pk=alice.user))
+
+    assert words(hers.get("/bell/count")) == "2 2 new notifications"
+    page = words(hers.get("/bell"))
+    assert f"Carol gave you a case new {case.number} No toner" in page
+    assert f"Carol changed your case new {case.number} No toner" in page
+
+
 def test_what_one_did_oneself_is_no_news(given, alice):
     case = given.case(owner=alice)
     hers = visiting(alice)
