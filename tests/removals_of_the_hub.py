@@ -43,10 +43,15 @@ SIDE_BY_SIDE = (
 )
 TWO = (WEB + "asking_cases.py", '"dialogs/merge.html", fewest=2', '"dialogs/merge.html", fewest=1')
 
+IN_THE_LAST_STAGE = (
+    WEB + "process.py",
+    '        "stage_actions": [] if is_closed else [one for one in bar if one.operation in names],',
+    '        "stage_actions": [],',
+)
+
 OF_THE_HUB: dict[str, list[Removal]] = {
     "interfaces/web/test_case_page.py::test_a_closed_case_is_read_only_on_every_tab_with_reopen_in_sight": [
         ("cases/rules.py", "    if ask.actor.is_person and policy.lock_closed_for_people:", "    if False:"),
-        (WEB + "templates/case.html", " readonly=is_closed", ""),
     ],
     "interfaces/web/test_case_page.py::test_every_resolution_stands_at_the_right_newest_first_also_after_reopening": [RESOLUTIONS],
     "interfaces/web/test_case_page.py::test_the_state_stands_in_a_status_bar_above_the_case": [STATUS_BAR],
@@ -74,6 +79,17 @@ OF_THE_HUB: dict[str, list[Removal]] = {
     "interfaces/web/test_dialogs.py::test_the_dialog_that_resolves_asks_what_an_administrator_chose": [VARIANT],
     "interfaces/web/test_lists.py::test_each_view_shows_its_cases": [
         (WEB + "views.py", '    View("my-active", _("My Active Cases"), _where(ACTIVE, MINE)),', '    View("my-active", _("My Active Cases"), _where(MINE)),'),
+    ],
+    "interfaces/web/test_case_page.py::test_resolving_is_offered_in_the_last_stage_of_the_process": [IN_THE_LAST_STAGE],
+    "interfaces/web/test_process.py::test_resolving_is_offered_in_the_last_stage": [IN_THE_LAST_STAGE],
+    "browser/test_dashboards.py::test_from_the_site_map_one_opens_the_dashboard_wanted": [
+        (WEB + "showing.py", '    ("dashboards", gettext_lazy("Dashboards"), "/dashboards", "chart"),\n', ""),
+    ],
+    "browser/test_dashboards.py::test_merging_needs_two_active_cases_chosen_with_bulk_select": [
+        (WEB + "dashboards/streams.py", '    fewest = 2 if operation == "case.merge" else 1', "    fewest = 1"),
+    ],
+    "browser/test_dashboards.py::test_cases_are_merged_from_a_stream": [
+        (WEB + "dashboards/tables.py", '        ("case.merge", "case.resolve", "case.cancel", "case.assign", "queue_item.add"),', '        ("case.resolve", "case.cancel", "case.assign", "queue_item.add"),'),
     ],
     "browser/test_walks.py::test_resolving_a_case_over_open_activities": [TAB, WARNED],
     "browser/test_walks.py::test_cancelling_a_case": [STATUSES],

@@ -62,13 +62,11 @@ ROWS = {
     "M20": "The result is the same from the list",
 }
 
+# What these say is to be seen on a screen.
 SCREENS = {
     "S7", "S13", "S20", "S33", "S35", "S37",
     "M9", "M11", "M12", "M13", "M14", "M17", "M18", "M19",
 }  # fmt: skip
-
-# The row's behaviour is proved, its look is not there yet.
-LOOKS = {"S8": "the look of the dialog: browser issue"}
 
 PARTLY = {
     "S9": "absent until there are service levels and entitlements: "

@@ -113,7 +113,7 @@ OWNER = (("owner_user", "owner_team"), cells.owner, "")
 MADE = ("created_by", "modified_by")
 CASES = Grid(
     Case, "/cases", _("Cases"),
-    ("number", "title", "customer", "priority", "status", "owner", "age", "created_at"),
+    ("number", "title", "customer", "priority", "status", "owner", "age"),
     {
         "number": (("number",), _case_link, "number"),
         "title": (("number", "title", "is_escalated"), _title_link, "title"),
