@@ -174,6 +174,22 @@ def test_the_keyboard_alone_resolves(given, desk, carol):
     assert Case.objects.get().state == 1
 
 
+def test_a_case_is_looked_into_without_leaving_the_list(given, page, signed_in, carol):
+    """Red without the key, or when the list is left."""
+    case = given.case(owner=carol, title="No toner")
+    signed_in(page, "carol")
+    page.goto("/cases")
+
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+
+    expect(dialog(page).locator("h2")).to_have_text(f"{case.number} No toner")
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page).to_have_url(re.compile("/cases$"))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_have_no_fault_in_light_and_dark_and_at_every_width(
     given, new_page, signed_in, carol, scheme

@@ -1,4 +1,5 @@
 // Shortcuts: single letters while nobody types, all shown on the sheet under "?".
+import { openDialog } from "./dialogs.js";
 import { at, move, pick } from "./lists.js";
 
 const GO = { c: "/cases", d: "/dashboards", q: "/queues", a: "/activities", h: "/" };
@@ -15,6 +16,7 @@ const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   x: () => pick(at()),
+  " ": () => openDialog(`/peek/${encodeURIComponent(at().dataset.key)}`),
   r: () => (command("case.resolve") ?? command("case.reopen"))?.click(),
   a: () => command("case.assign")?.click(),
   m: () => (command("case.merge") ?? document.querySelector("[data-key=merge]"))?.click(),
@@ -30,6 +32,12 @@ function meant(key) {
   const chosen = JSON.parse(document.body.dataset.keys ?? "{}");
   if (key in chosen) return chosen[key];
   return Object.values(chosen).includes(key) ? "" : key;
+}
+
+// Space presses what is focused; only on a row of a list of cases it looks into it
+function mayPeek(target) {
+  const list = document.querySelector("[data-selection][data-noun=case]");
+  return Boolean(list && at() && !target.closest("button, summary, input"));
 }
 
 export function keys() {
@@ -50,6 +58,7 @@ export function keys() {
     if (document.querySelector("dialog[open]")) return;
     if (Date.now() - going < 1500 && GO[key]) { location.href = GO[key]; return; }
     const usual = meant(key);
+    if (usual === " " && !mayPeek(event.target)) return;
     if (KEYS[usual]) { event.preventDefault(); KEYS[usual](); }
   });
 }
