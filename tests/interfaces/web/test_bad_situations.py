@@ -1,11 +1,14 @@
 """Bad situations: two clicks, ways elsewhere, ended sessions, bodies nobody can read."""
 
+import html
 import re
 
 import pytest
 from django.test import Client
 
-from casework.models import Account, Activity, Case
+from casework.interfaces.calling import call
+from casework.kernel.operations import OPERATIONS
+from casework.models import Account, Activity, Case, QueueItem
 from tests.conftest import AGENT
 from tests.interfaces.web.conftest import fingerprint, text
 
@@ -180,3 +183,29 @@ def test_a_place_in_a_story_that_is_none_is_refused_in_words(web, alice, case, w
 def test_all_of_a_list_is_asked_only_of_what_has_one(web, alice):
     """Red for a mistake of ours."""
     assert web.as_(alice).get("/do/view.delete?all=view%3Dall").status_code == 422
+
+
+def test_all_of_a_queue_is_what_waits_in_it(given, web, admin):
+    """Red when it is all of every queue, or a mistake of ours."""
+    queue, other = given.queue("Printers"), given.queue("Screens")
+    mine, _others = (given.queue_item(one, given.case()) for one in (queue, other))
+    client = web.as_(admin)
+    page = client.get(f"/queues/{queue.pk}?view=all").content.decode()
+    every = html.unescape(re.search(r'name="all" value="([^"]*)"', page)[1])
+
+    client.client.post("/do/queue_item.remove", {"all": every, "step": "confirm"})
+
+    left = QueueItem.objects.filter(QueueItem.WAITING).values_list("queue__name", flat=True)
+    assert list(left) == ["Screens"], mine
+
+
+def test_not_all_of_a_stream_is_chosen_at_once(web, given, admin, alice):
+    """Red when what is confirmed is about other rows than the list shows."""
+    queue = given.queue("Printers")
+    given.queue_item(queue, given.case())
+    said = {"name": "Mine", "layout": {"streams": [{"queue": str(queue.pk)}], "charts": []}}
+    board = call(OPERATIONS["dashboard.create"], [], said, by=admin).created["dashboard"][0]
+
+    page = web.as_(admin).get(f"/dashboards/{board}/streams/s0?view=all").content.decode()
+
+    assert ("Case" in page, 'name="all"' in page) == (True, False)
