@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.interfaces.web.urls")),
 ]
 
+handler400 = "casework.interfaces.web.failing.unreadable"
+handler403 = "casework.interfaces.web.failing.forbidden"
 handler404 = "casework.interfaces.web.failing.missing"
 handler500 = "casework.interfaces.web.failing.mistaken"

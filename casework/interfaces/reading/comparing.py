@@ -90,7 +90,9 @@ class Comparing:
     def _records(self, shape: Shape, name: str, texts: list[str]) -> list[UUID]:
         values: list[UUID] = []
         if shape.model.NOUN == "user":
-            texts = [str(self.actor.user) if one == "me" else one for one in texts]
+            # one is oneself, also where no role lets one look people up
+            values += [self.actor.user] if "me" in texts else []
+            texts = [one for one in texts if one != "me"]
         elif shape.model.NOUN == "team" and "my-teams" in texts:
             values += sorted(self.actor.teams)
             texts = [one for one in texts if one != "my-teams"]

@@ -24,7 +24,7 @@ from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.statuses import activity_status
 from casework.kernel.operations import OPERATIONS, Result
 from casework.kernel.refusals import Refusal
-from casework.queues.models import QueueItem
+from casework.queues.models import Queue, QueueItem
 
 RELATED = ("case", "owner_user", "owner_team", "created_by", "modified_by")
 STATES = {ActivityState.OPEN: "open", ActivityState.SCHEDULED: "scheduled",
@@ -65,7 +65,8 @@ def _locked(activity: Activity, field: Field) -> bool:
 
 def _told(one: Activity, request: Any, reader: Reader) -> dict[str, Any]:
     files = Attachment.objects.filter(activity=one.pk).visible_to(request.actor).order_by("pk")
-    items = QueueItem.objects.filter(QueueItem.WAITING, activity=one.pk)
+    queues = Queue.objects.visible_to(request.actor)
+    items = QueueItem.objects.filter(QueueItem.WAITING, activity=one.pk, queue__in=queues)
     item = items.visible_to(request.actor).select_related("queue").first()
     case = Case.objects.filter(pk=one.case_id).visible_to(request.actor).first()
     return {

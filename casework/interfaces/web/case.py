@@ -29,14 +29,17 @@ from casework.interfaces.web.related import (
     card_of,
     children_of,
     merged_of,
+    parent_of,
     resolutions_of,
 )
+from casework.interfaces.web.sending import new_token
 from casework.interfaces.web.showing import initials, show
 from casework.interfaces.web.story import file_of, story
 from casework.interfaces.web.visiting import looked_at
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event
 from casework.kernel.refusals import Refusal
+from casework.queues.models import Queue
 
 TABS: tuple[tuple[str, Any], ...] = (
     ("summary", gettext_lazy("Summary")),
@@ -76,8 +79,12 @@ def page(request: Any, number: str) -> Any:
             return saved
         status, problems = saved
     reader = Reader()
-    looked_at(request, case)
     customer = next((str(one.value) for one in fields if one.name == "customer"), "")
+    try:
+        of_tab = _of_tab(tab, case, customer, request, reader)
+    except Refusal as refusal:
+        return refused(request, refusal)
+    looked_at(request, case)
     said = {
         "case": case,
         "others": here(case, request.user),
@@ -87,7 +94,7 @@ def page(request: Any, number: str) -> Any:
         "fields": fields,
         "problems": problems,
         **_header(case, request, reader),
-        **_of_tab(tab, case, customer, request, reader),
+        **of_tab,
         **_beside(case, request, reader),
     }
     return show(request, "case.html", said, status=status)
@@ -146,6 +153,7 @@ def _of_tab(tab: str, case: Case, customer: str, request: Any, reader: Reader) -
         return {"story": told, "composer": composer(), **_writing(case, customer, request, reader)}
     if tab == "relationships":
         return {
+            "parent": parent_of(case, actor),
             "children": children_of(case, actor, reader),
             "merged": merged_of(case, actor, reader),
         }
@@ -160,7 +168,12 @@ def _writing(case: Case, customer: str, request: Any, reader: Reader) -> dict[st
     """What the composer begins with: what was not sent, and the texts that can be put in."""
     texts = texts_for(case, customer, request, reader)
     begun = chosen(texts, request.GET.get("text", ""))
-    return {"draft": draft_of(request, case.number), "texts": texts, "begun": begun}
+    return {
+        "once": new_token(),
+        "draft": draft_of(request, case.number),
+        "texts": texts,
+        "begun": begun,
+    }
 
 
 def composer() -> list[dict[str, Any]]:
@@ -174,7 +187,10 @@ def _beside(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
     actor = request.actor
     files = Attachment.objects.filter(case=case.pk).visible_to(actor).order_by("-pk")[:20]
     waiting = Activity.objects.filter(OPEN, case=case.pk).visible_to(actor).count()
-    item = case.queue_items.filter(state=0, activity=None).select_related("queue").first()
+    items = case.queue_items.filter(
+        state=0, activity=None, queue__in=Queue.objects.visible_to(actor)
+    )
+    item = items.visible_to(actor).select_related("queue").first()
     return {
         "resolutions": resolutions_of(case, actor, reader),
         "card": card_of(case, actor, reader),
@@ -191,9 +207,9 @@ def timeline(request: Any, number: str) -> Any:
     """The timeline of a case alone: another filter, another order, or what comes after it."""
     try:
         [found] = find_records(Case, [number], request.actor).values()
+        told = story(found.pk, request.GET, request.actor, Reader())
     except Refusal as refusal:
         return refused(request, refusal)
-    told = story(found.pk, request.GET, request.actor, Reader())
     more = "story_more.html" if request.GET.get("before") else "story.html"
     said = {"story": told, "case": found, "is_closed": found.state != State.ACTIVE}
     return show(request, more, said)

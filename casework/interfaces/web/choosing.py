@@ -7,10 +7,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import ROWS_AT_MOST, find_records
+from casework.interfaces.web.grids import ITEMS
 from casework.interfaces.web.grids_admin import ADMIN_LISTS
 from casework.interfaces.web.listing import matching, question
 from casework.interfaces.web.lists import LISTS, with_saved
 from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.views import ITEM_VIEWS
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import InvalidInput
 
@@ -47,8 +49,11 @@ def chosen(model: Any, given: Any, actor: Actor, reader: Reader) -> Chosen:
 
 
 def _all_of(model: Any, query: str, actor: Actor, reader: Reader) -> list[Any]:
-    known = (*LISTS.values(), *ADMIN_LISTS.values())
-    grid, views = next(pair for pair in known if pair[0].model is model)
+    known = (*LISTS.values(), (ITEMS, ITEM_VIEWS), *ADMIN_LISTS.values())
+    found = next((pair for pair in known if pair[0].model is model), None)
+    if found is None:
+        raise InvalidInput(field="all", problem=_("is for records that have a list"))
+    grid, views = found
     views = with_saved(grid, views, actor)
     asked = question(grid, views, dict(QueryDict(query).lists()), actor, reader)
     keys = list(

@@ -10,8 +10,9 @@ from casework.interfaces.calling import call
 from casework.interfaces.web.case import case_of
 from casework.interfaces.web.drafting import sent
 from casework.interfaces.web.failing import failed, refused
-from casework.interfaces.web.forms import moment
+from casework.interfaces.web.forms import moment, whole
 from casework.interfaces.web.noticing import DID
+from casework.interfaces.web.sending import done_once
 from casework.interfaces.web.showing import show
 from casework.kernel.operations import OPERATIONS, Result
 from casework.kernel.refusals import Refusal
@@ -35,15 +36,22 @@ def compose(request: Any, number: str) -> Any:
         text = _("Attach at most {count} files at once.").format(count=FILES_AT_MOST)
         return failed(request, 422, _("Not sent"), text)
     try:
-        result = _written(case.number, kind, post, files, request.actor)
-        for file in files:
-            _attach(case.number, file, result, request.actor)
+        there, _again = done_once(
+            request, "compose", lambda: _sent(case.number, kind, files, request)
+        )
     except Refusal as refusal:
         said = {"case": case, "problem": refusal.text, "kind": kind, "given": post.dict()}
         return show(request, "not_sent.html", said, status=refusal.status)
     sent(request, case.number)
-    there = f"/cases/{case.number}?{DID}={result.run}#timeline"
     return HttpResponseRedirect(there, status=303)
+
+
+def _sent(case: str, kind: str, files: Any, request: Any) -> str:
+    """Where to go on once all of it is on record."""
+    result = _written(case, kind, request.POST, files, request.actor)
+    for file in files:
+        _attach(case, file, result, request.actor)
+    return f"/cases/{case}?{DID}={result.run}#timeline"
 
 
 def _written(case: str, kind: str, post: Any, files: Any, actor: Any) -> Result:
@@ -59,7 +67,7 @@ def _written(case: str, kind: str, post: Any, files: Any, actor: Any) -> Result:
         operation = OPERATIONS["activity.plan"]
     else:
         if minutes := post.get("minutes", "").strip():
-            given["minutes"] = int(minutes) if minutes.isdecimal() else minutes
+            given["minutes"] = whole(minutes)
         if kind != Kind.NOTE:
             given["is_incoming"] = "is_incoming" in post
         operation = OPERATIONS["activity.log"]
@@ -86,6 +94,8 @@ def stage(request: Any, number: str) -> Any:
     """Move a case to a stage of its process."""
     try:
         case = case_of(request, number)
+        if request.method != "POST":
+            return HttpResponseRedirect(f"/cases/{case.number}")
         wanted = request.POST.get("stage", "")
         value = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else wanted
         result = call(OPERATIONS["case.edit"], [case.pk], {"stage": value}, by=request.actor)

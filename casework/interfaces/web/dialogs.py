@@ -3,13 +3,14 @@
 from typing import Any, cast
 
 from django.http import HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import Asking, call, parameters
 from casework.interfaces.web.asking import Asked
 from casework.interfaces.web.choosing import Chosen, chosen
 from casework.interfaces.web.comparing import compared
-from casework.interfaces.web.ending import done, ended
+from casework.interfaces.web.ending import done, ended, inside
 from casework.interfaces.web.failing import missing
 from casework.interfaces.web.failing import refused as refused_page
 from casework.interfaces.web.foretelling import foretold
@@ -17,6 +18,7 @@ from casework.interfaces.web.forms import answered
 from casework.interfaces.web.progressing import is_long, started
 from casework.interfaces.web.questions import dialog_of
 from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.sending import FIELD, new_token
 from casework.interfaces.web.showing import show
 from casework.interfaces.web.telling import ACTIVITIES_OPEN, Told, explain, open_activities
 from casework.interfaces.web.words.operations import command_of
@@ -131,7 +133,7 @@ def _run(
         if going_on is not None:
             return going_on
     try:
-        return done(request, asked, run())
+        return done(request, asked, run)
     except WorldChanged as refusal:
         told.changed, told.status = True, refusal.status
         told.foretold = foretold(refusal.preview, asked.actor, reader)
@@ -167,6 +169,14 @@ def _on_refusal(asked: Asked) -> Any:
     return "skip" if many and asked.operation.name != "case.merge" else "stop"
 
 
+def _back(request: Any, told: str) -> str:
+    """Where a dialog leads that is not confirmed: where it was asked for, if that is ours."""
+    if inside(told):
+        return told
+    before = request.headers.get("Referer", "")
+    return before if url_has_allowed_host_and_scheme(before, {request.get_host()}) else "/cases"
+
+
 def _too_few(request: Any, operation: Operation, fewest: int) -> HttpResponse:
     text = _("Choose at least {count} first.").format(count=fewest)
     said = {"title": command_of(operation.name).title, "text": text}
@@ -185,8 +195,9 @@ def _shown(request: Any, asked: Asked, made: Any, told: Told) -> HttpResponse:
         "told": told,
         "fields": told.fields,
         "confirmed": confirmed,
-        "back": asked.post.get("next") or request.headers.get("Referer", "/cases"),
+        "back": _back(request, asked.post.get("next", "")),
         "next": asked.post.get("next", ""),
+        "once": asked.post.get(FIELD) or new_token(),
         "compared": compared(asked) if asked.operation.name in COMPARING else None,
         "enctype": any(one.kind == "file" for one in told.fields),
     }

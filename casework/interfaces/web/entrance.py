@@ -3,11 +3,12 @@
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from casework.kernel.actor import Actor
 from casework.people.acting import actor_for
@@ -38,14 +39,14 @@ class Entrance:
         request.user, request.actor = user, None
         if user is None:
             if not request.path.startswith(OPEN_TO_ALL):
-                return _to_sign_in(request)
-            return _guarded(self.get_response(request))
+                return guarded(_to_sign_in(request))
+            return guarded(self.get_response(request))
         request.actor = actor_of(user, request.request_id)
         with (
             translation.override(user.language),
             timezone.override(zoneinfo.ZoneInfo(user.time_zone)),
         ):
-            return _guarded(self.get_response(request))
+            return guarded(self.get_response(request))
 
 
 def signed_in(request: Any) -> User | None:
@@ -67,16 +68,33 @@ def actor_of(user: User, request_id: str) -> Actor:
 
 
 def _to_sign_in(request: Any) -> Any:
+    """The way to sign in, and back. What was typed into a part of a page stays there."""
     if getattr(request, "htmx", False):
         answer = HttpResponse(status=401)
-        answer["HX-Redirect"] = "/sign-in"
+        if request.method == "GET":
+            answer["HX-Redirect"] = _and_back(_before(request, "HX-Current-URL"))
         return answer
-    there = request.get_full_path() if request.method == "GET" else "/"
-    more = "" if there == "/" else "?" + urlencode({"next": there})
-    return HttpResponseRedirect(f"/sign-in{more}")
+    is_page = request.method == "GET"
+    return HttpResponseRedirect(
+        _and_back(request.get_full_path() if is_page else _before(request, "Referer"))
+    )
 
 
-def _guarded(answer: Any) -> Any:
+def _and_back(there: str) -> str:
+    return "/sign-in" + ("" if there == "/" else "?" + urlencode({"next": there}))
+
+
+def _before(request: Any, header: str) -> str:
+    """The page of ours from which a request came."""
+    before = request.headers.get(header, "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        return "/"
+    parts = urlsplit(before)
+    return parts.path + (f"?{parts.query}" if parts.query else "") or "/"
+
+
+def guarded(answer: Any) -> Any:
+    """The answer with what keeps a browser from doing more with it than we meant."""
     answer.setdefault("Content-Security-Policy", POLICY)
     answer.setdefault("Cache-Control", "no-store")
     answer.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

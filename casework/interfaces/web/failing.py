@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from casework.interfaces.web.entrance import guarded
 from casework.interfaces.web.showing import show
 from casework.kernel.refusals import Refusal
 
@@ -12,7 +15,9 @@ def failed(request: Any, status: int, title: str, text: str) -> Any:
     """A page that says what went wrong and where to go on."""
     if not hasattr(request, "user"):
         request.user = None
-    return show(request, "failed.html", {"title": title, "text": text}, status=status)
+    # a part of a page is not replaced by a whole one
+    template = "dialogs/cannot.html" if getattr(request, "htmx", False) else "failed.html"
+    return guarded(show(request, template, {"title": title, "text": text}, status=status))
 
 
 def refused(request: Any, refusal: Refusal) -> Any:
@@ -25,6 +30,21 @@ def missing(request: Any, exception: Exception) -> Any:
     """There is nothing under this address."""
     text = _("There is nothing under this address. It may have been moved or deleted.")
     return failed(request, 404, _("Not found"), text)
+
+
+def unreadable(request: Any, exception: Exception) -> Any:
+    """What was sent is too large, or cannot be read."""
+    request.GET = QueryDict()  # where it is the query, the page that says so needs another
+    if isinstance(exception, RequestDataTooBig):
+        text = _("This is more than can be sent at once. Nothing was changed. Send less.")
+        return failed(request, 413, _("Too large"), text)
+    text = _("What was sent cannot be read. Nothing was changed. Load the page again.")
+    return failed(request, 400, _("Not understood"), text)
+
+
+def forbidden(request: Any, exception: Exception) -> Any:
+    """This may not be done."""
+    return failed(request, 403, _("This cannot be done"), _("You may not do this."))
 
 
 def mistaken(request: Any) -> Any:

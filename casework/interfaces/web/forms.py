@@ -156,8 +156,7 @@ def present(one: Field, record: Any, name: str = "") -> Field:
 def _typed(parameter: Parameter, text: str) -> Any:
     kind = parameter.kind
     if kind == "number":
-        plain = text.strip()
-        return int(plain) if plain.lstrip("-").isdecimal() and len(plain) < 20 else text
+        return whole(text)
     if kind == "decimal":
         try:
             return float(text)
@@ -170,20 +169,26 @@ def _typed(parameter: Parameter, text: str) -> Any:
     if kind in ("table", "anything"):
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return text
     return text.replace("\r\n", "\n")
+
+
+def whole(text: str) -> int | str:
+    """A whole number as it was typed; what is none stays as it is."""
+    plain = text.strip()
+    return int(plain) if plain.removeprefix("-").isdecimal() and len(plain) < 20 else text
 
 
 def moment(text: str) -> str:
     """A time as it was typed in the reader's zone, in UTC; what is none stays as it is."""
     try:
         here = datetime.datetime.fromisoformat(text.strip())
-    except ValueError:
+        if here.tzinfo is None:
+            here = here.replace(tzinfo=timezone.get_current_timezone())
+        return here.astimezone(datetime.UTC).isoformat()
+    except (ValueError, OverflowError):
         return text
-    if here.tzinfo is None:
-        here = here.replace(tzinfo=timezone.get_current_timezone())
-    return here.astimezone(datetime.UTC).isoformat()
 
 
 def problems_into(fields: list[Field], errors: list[dict[str, str]]) -> list[str]:

@@ -62,8 +62,13 @@ def show_list(
     record: Any = None,
     template: str = "list.html",
     extra: dict[str, Any] | None = None,
+    within: str = "",
 ) -> Any:
-    """A page of a list; what is wrong with its address is said above an empty one."""
+    """A page of a list; what is wrong with its address is said above an empty one.
+
+    ``rows`` narrows it to those below a record; ``within`` says the same as a query, without which
+    not all of them can be chosen at once.
+    """
     if request.GET.get("add"):
         return filtered(request)
     reader, actor = Reader(), request.actor
@@ -107,7 +112,8 @@ def show_list(
         "kept": [(n, v) for n, vs in given.items() for v in vs if n not in ("q", "after", "did")],
         "bulk": [_command(one) for one in grid.bulk],
         "new": grid.new and _command(grid.new),
-        "query": address.with_(after="").partition("?")[2],
+        "query": (query := address.with_(after="").partition("?")[2]),
+        "all_query": "" if rows is not None and not within else f"{query}&{within}",
         "may_not_export": _may_not_export(actor, grid),
         "apart": bool(request.htmx),
         "empty": _empty(asked.view, bool(asked.own or asked.search)),

@@ -1,6 +1,7 @@
 """Looking: names as one types them into a field for a record, and the search from anywhere."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpResponseRedirect, JsonResponse
@@ -79,7 +80,7 @@ def search(request: Any) -> Any:
         except Refusal as refusal:
             problem, shown = refusal.text, None
         if shown and shown.rows:
-            more = f"{grid.place}?view=all&q={words}" if shown.more else ""
+            more = f"{grid.place}?{urlencode({'view': 'all', 'q': words})}" if shown.more else ""
             parts.append({"title": grid.title, "table": shown, "more": more})
     said = {"title": _("Search"), "searched": words, "parts": parts, "problem": problem}
     return show(request, "search.html", said)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from casework.interfaces.following import Following, alone
@@ -60,7 +61,7 @@ def progress(request: Any, request_id: str) -> HttpResponse:
     left = told.get("left_out") or []
     if told["state"] == "done" and not left and request.htmx:
         answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = told["next"]
+        answer["HX-Redirect"] = iri_to_uri(told["next"])
         return answer
     return _shown(request, request_id, told, title)
 

@@ -1,6 +1,7 @@
 """One queue: what waits in it, and taking the next."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponseRedirect
@@ -62,6 +63,7 @@ def page(request: Any, key: UUID) -> Any:
         title=queue.name,
         record=queue,
         extra=extra,
+        within=urlencode({"queue": str(queue.pk)}),
     )
 
 

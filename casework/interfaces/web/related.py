@@ -26,6 +26,14 @@ ALL_CASES = next(one for one in CASE_VIEWS if one.name == "all")
 ALL_ACTIVITIES = next(one for one in ACTIVITY_VIEWS if one.name == "all")
 
 
+def parent_of(case: Case, actor: Actor) -> Case | None:
+    """The case this one belongs to, if the reader may see it."""
+    if case.parent_id is None:
+        return None
+    found: Case | None = Case.objects.filter(pk=case.parent_id).visible_to(actor).first()
+    return found
+
+
 def children_of(case: Case, actor: Actor, reader: Reader) -> Table:
     """The child cases, the newest first."""
     columns = "number,title,priority,status,owner,age"

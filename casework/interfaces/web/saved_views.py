@@ -1,12 +1,12 @@
 """Saved views: lists that people keep, as the lists of the hub show them."""
 
-import json
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
+from casework.interfaces.reading.filters import tree_of as read_tree
 from casework.interfaces.web.ending import inside
 from casework.interfaces.web.failing import failed, missing, refused
 from casework.interfaces.web.grids import ITEMS, Grid
@@ -30,7 +30,7 @@ def tree_of(asked: Question) -> dict[str, Any]:
     parts: list[Any] = []
     for name, value in asked.pairs:
         if name == FILTER:
-            parts.append(json.loads(value))
+            parts.append(read_tree(value))
             continue
         start = CUSTOM if name.startswith(CUSTOM) else ""
         bare, _dot, operator = name.removeprefix(start).partition(".")

@@ -59,4 +59,20 @@ if (document.querySelector("[data-notice]")) {
   history.replaceState(history.state, "", here);
 }
 window.addEventListener("offline", () => say(document.body.dataset.offline));
+// the session ended: what was typed stays, one signs in beside it and sends it once more
+document.body.addEventListener("htmx:responseError", (event) => {
+  const form = event.detail.elt.closest("form");
+  if (event.detail.xhr.status !== 401 || !form) return;
+  form.classList.remove("busy");
+  form.querySelector("[data-signed-out-line]")?.remove();
+  const line = document.createElement("p");
+  line.className = "problem";
+  line.setAttribute("role", "alert");
+  line.dataset.signedOutLine = "";
+  const link = document.createElement("a");
+  Object.assign(link, { href: "/sign-in", target: "_blank", rel: "noopener", textContent: document.body.dataset.signIn });
+  line.append(`${document.body.dataset.signedOut} `, link);
+  form.prepend(line);
+  line.scrollIntoView({ block: "nearest" });
+});
 document.body.addEventListener("htmx:sendError", () => say(document.body.dataset.failed));

@@ -35,11 +35,11 @@ function tell() {
   const all = form.querySelector("[data-all]");
   const count = picked.length;
   const bar = form.querySelector("[data-selected]");
-  bar.hidden = count === 0 && !all.checked;
+  bar.hidden = count === 0 && !all?.checked;
   const words = bar.querySelector("[data-selected-text]");
   words.textContent = words.dataset.selectedText.replace("#", count);
   for (const button of form.querySelectorAll("[data-bulk]")) {
-    const enough = all.checked || count >= Number(button.dataset.fewest);
+    const enough = all?.checked || count >= Number(button.dataset.fewest);
     button.setAttribute("aria-disabled", String(!enough));
     if (enough) button.removeAttribute("title");
     else button.title = button.dataset.why;
@@ -79,7 +79,7 @@ export function lists() {
     const form = event.target;
     const said = new URLSearchParams();
     said.set("next", form.elements.next.value);
-    if (form.querySelector("[data-all]").checked) said.set("all", form.querySelector("[data-all]").value);
+    if (form.querySelector("[data-all]")?.checked) said.set("all", form.querySelector("[data-all]").value);
     else for (const row of rows()) if (boxOf(row)?.checked) said.append("on", boxOf(row).value);
     openDialog(`/do/${button.dataset.bulk}?${said}`);
   });

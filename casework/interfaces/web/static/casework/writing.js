@@ -12,7 +12,12 @@ function composer() {
   const state = form.querySelector("[data-draft-state]");
   const names = ["kind", "subject", "description", "minutes", "sender", "recipients", "starts_at", "due_at"];
   // what was typed last, in this browser or in another
-  const local = JSON.parse(localStorage.getItem(place) ?? "null");
+  let local = JSON.parse(localStorage.getItem(place) ?? "null");
+  // it was sent and has arrived: the address tells what was done with it
+  if (local?.sent && new URL(location.href).searchParams.has("did")) {
+    localStorage.removeItem(place);
+    local = null;
+  }
   const remote = JSON.parse(form.dataset.kept || "null");
   const begun = form.elements.description.value;
   const kept = begun ? null : (remote?.at ?? 0) > (local?.at ?? 0) ? remote : local;
@@ -53,7 +58,8 @@ function composer() {
   });
   form.addEventListener("submit", () => {
     clearTimeout(keeping);
-    localStorage.removeItem(place);
+    const typed = JSON.parse(localStorage.getItem(place) ?? "null");
+    if (typed) localStorage.setItem(place, JSON.stringify({ ...typed, sent: true }));
   });
   const files = form.elements.files;
   const list = form.querySelector("[data-files]");
