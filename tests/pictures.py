@@ -44,7 +44,7 @@ class Picture:
 
     name: str
     draw: Callable[["Page", Found], None]
-    who: str = ADMINISTRATOR
+    who: str = LEAD
     screen: dict[str, Any] = field(default_factory=dict)
 
 
@@ -126,9 +126,9 @@ PICTURES = (
     Picture("open-activities", open_activities),
     Picture("resolve", resolve),
     Picture("merge", merge),
-    Picture("dashboard", dashboard, who=LEAD),
+    Picture("dashboard", dashboard),
     Picture("palette", palette),
-    Picture("transitions", transitions),
+    Picture("transitions", transitions, who=ADMINISTRATOR),
 )
 
 
@@ -139,9 +139,10 @@ def find() -> Found:
     from casework.models import Case
 
     seen = Case.objects.filter(state=0, parent=None).order_by("created_at", "pk")
+    seen = seen.filter(unit__name="Europe", account__unit__name="Europe")
     told = seen.annotate(many=Count("activities")).order_by("-many", "-created_at")[0]
     waiting = seen.filter(activities__state=0, owner_team=None).exclude(pk=told.pk)[0]
-    by_customer = seen.exclude(account=None).values("account").order_by()
+    by_customer = seen.values("account").order_by()
     [most] = by_customer.annotate(many=Count("pk")).order_by("-many", "account__name_key")[:1]
     alike = seen.filter(account=most["account"]).values_list("number", flat=True)[:3]
     return Found(told.number, waiting.number, tuple(alike))

@@ -18,14 +18,14 @@ from casework.samples.problems import SUBJECTS
 REPRESENTATIVE, MANAGER = "Customer Service Representative", "Customer Service Manager"
 GENERAL = "Front door"
 INTAKE = "intake"
-JAKARTA = "Service Desk Jakarta"
+FIRST, JAKARTA = "Service Desk Bucharest", "Service Desk Jakarta"
 UNITS = {
     "Europe": (EUROPE, "Europe/Bucharest"),
     "Southeast Asia": (ASIA, "Asia/Jakarta"),
 }
 # team -> unit, what it is for, agents (a * marks the manager)
 TEAMS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "Service Desk Bucharest": (
+    FIRST: (
         "Europe", "Lines, telephones, mail, and whatever has no other desk.",
         ("Irina Văduva*", "Tudor Brânză", "Ana-Maria Neacșu", "Radu Țepeneag"),
     ),

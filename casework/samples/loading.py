@@ -17,6 +17,7 @@ from casework.people.models import User
 from casework.samples import house, telling
 from casework.samples.customers import Customers, Person, invent
 from casework.samples.hours import back_at_work
+from casework.samples.names import COUNTRIES
 from casework.samples.plot import YEAR, Part, plotted, related
 from casework.samples.problems import AREAS
 from casework.samples.story import Story
@@ -53,7 +54,7 @@ def load(
     with transaction.atomic():
         user = User.objects.select_related("unit").get(username=ADMINISTRATOR)
         by = actor_for(user, "import")
-        before = dataclasses.replace(by, happened_at=moment - YEAR * 1.2)
+        before = dataclasses.replace(by, happened_at=moment - YEAR * 1.5)
         home = house.build(before)
     made: Counter[str] = Counter()
     with_file = min(0.16, MOST_FILES / max(cases, 1))
@@ -65,6 +66,7 @@ def load(
         with transaction.atomic():
             parts = _parts(first, last, cases, moment, chance)
             customers = invent(max(8, (last - first) // 5), chance, first)
+            _entrust(customers, home)
             made += _welcome(customers, parts[0].born, by)
             stories = _stories(parts, customers.people, home, moment, with_file, chance)
             made += telling.take(stories, by)
@@ -86,6 +88,13 @@ def _parts(
         one.id = key
     related(born, now, chance)
     return born
+
+
+def _entrust(customers: Customers, home: house.House) -> None:
+    """Give each customer to a desk of its part of the world, whose people see it."""
+    asian = {country.name for country, _weight in COUNTRIES if country.is_asian}
+    for row in (*customers.accounts, *customers.contacts):
+        row["team"] = home.desks[house.JAKARTA if row["country"] in asian else house.FIRST].team
 
 
 def _welcome(customers: Customers, born: datetime.datetime, by: Actor) -> Counter[str]:

@@ -25,6 +25,7 @@ from casework.models import (
     Team,
     User,
 )
+from casework.people.acting import actor_for
 from casework.samples import plot
 from casework.samples.problems import AREAS
 from tests.samples.dumping import dump
@@ -139,6 +140,16 @@ def test_customers_of_several_countries_have_addresses_that_reach_nobody(loaded)
     assert hosts <= {"example.com", "example.org", "example.net"}
     assert Account.objects.values("country").distinct().count() >= 6
     assert Contact.objects.filter(account=None).exists()
+
+
+def test_people_see_the_customers_of_their_part_of_the_world(loaded):
+    """Red when a customer of the sample is hidden from the desk that works for it."""
+    for unit, username in (("Europe", "camelia.rusu"), ("Southeast Asia", "eko.prasetyo")):
+        actor = actor_for(User.objects.get(username=username), "web")
+        for model in (Account, Contact):
+            there = set(model.objects.filter(unit__name=unit).values_list("pk", flat=True))
+            assert there
+            assert set(model.objects.visible_to(actor).values_list("pk", flat=True)) == there
 
 
 def test_there_are_more_than_sixty_problems_and_each_is_told_wholly():
