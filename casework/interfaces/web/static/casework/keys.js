@@ -1,4 +1,5 @@
 // Shortcuts: single letters while nobody types, all shown on the sheet under "?".
+import { openDialog } from "./dialogs.js";
 import { at, move, pick } from "./lists.js";
 
 const GO = { c: "/cases", d: "/dashboards", q: "/queues", a: "/activities", h: "/" };
@@ -15,6 +16,7 @@ const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   x: () => pick(at()),
+  " ": () => openDialog(at().dataset.peek),
   r: () => (command("case.resolve") ?? command("case.reopen"))?.click(),
   a: () => command("case.assign")?.click(),
   m: () => (command("case.merge") ?? document.querySelector("[data-key=merge]"))?.click(),
@@ -49,6 +51,7 @@ export function keys() {
     if (document.body.dataset.shortcuts === "off") return;
     if (document.querySelector("dialog[open]")) return;
     if (Date.now() - going < 1500 && GO[key]) { location.href = GO[key]; return; }
+    if (key === " " && (!at()?.dataset.peek || event.target.closest("input, button, summary"))) return;
     const usual = meant(key);
     if (KEYS[usual]) { event.preventDefault(); KEYS[usual](); }
   });
