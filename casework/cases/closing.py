@@ -23,7 +23,7 @@ class ActivitiesOpen(Refusal):
 
     code = "activities-open"
     enabled_by = ("activity.complete", "activity.cancel")
-    message = _("{count} open activities stand in the way: {records}. Confirm to cancel them.")
+    message = _("Open activities stand in the way ({count}): {records}. Confirm to cancel them.")
 
 
 class CannotCancel(Refusal):
@@ -31,7 +31,7 @@ class CannotCancel(Refusal):
 
     code = "cannot-cancel"
     enabled_by = ("activity.complete", "activity.cancel")
-    message = _("{count} open activities stand in the way: {records}. Close them first.")
+    message = _("Open activities stand in the way ({count}): {records}. Close them first.")
 
 
 def hold_cascaded(

@@ -168,7 +168,7 @@ def _advise_on_customers(
     if count := len(others):
         named = Case.objects.using(work.using).filter(pk__among=others)
         seen = named.visible_to(work.actor).order_by("pk")[:NAMED]
-        text = gettext("{count} of these cases are of another customer: {records}.")
+        text = gettext("Cases of another customer ({count}): {records}.")
         work.advise("other-customer", text.format(count=count, records=listed(seen, count)))
 
 

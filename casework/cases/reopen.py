@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.activities.models import Activity
 from casework.cases.closed_along import ClosedAlong, closed_along
@@ -79,8 +79,16 @@ def _offer(work: Work, along: ClosedAlong, children: int, activities: int) -> No
     """Say what stays closed of what the closing took along."""
     cases, others = len(along.children) - children, len(along.activities) - activities
     if cases or others:
-        text = _(
-            "Its closing also closed {cases} child cases and cancelled {activities} activities; "
-            "bring_back opens them again."
+        closed = ngettext(
+            "{count} child case that was closed along stays closed.",
+            "{count} child cases that were closed along stay closed.",
+            cases,
         )
-        work.advise("closed-along", text.format(cases=cases, activities=others))
+        cancelled = ngettext(
+            "{count} activity that was cancelled along stays cancelled.",
+            "{count} activities that were cancelled along stay cancelled.",
+            others,
+        )
+        parts = ((closed, cases), (cancelled, others))
+        text = " ".join(said.format(count=count) for said, count in parts if count)
+        work.advise("closed-along", text)

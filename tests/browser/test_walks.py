@@ -214,3 +214,22 @@ def test_pages_have_no_fault_in_light_and_dark_and_at_every_width(
         no_overflow(page)
         picture(page, f"{scheme}{path.partition('?')[0].replace('/', '-')}")
     assert DialogPolicy().resolve == "minimal"
+
+
+def test_a_case_is_peeked_at_and_what_was_done_is_at_hand_to_undo(given, page, signed_in, carol):
+    """Red without Space on a row, or when the keyboard is lost after an operation."""
+    case = given.case(owner=carol, title="No toner")
+    signed_in(page, "carol")
+
+    page.goto("/cases")
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    expect(dialog(page).locator("h2")).to_have_text(f"{case.number} No toner")
+    page.keyboard.press("Escape")
+    page.goto(f"/cases/{case.number}")
+    command(page, "case.resolve").click()
+    dialog(page).locator("[name=resolution]").fill("Toner has come")
+    confirm(page)
+    expect(page.locator("[data-notice]")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-key=undo]")).to_be_focused()

@@ -27,7 +27,7 @@ def test_the_refusal_carries_the_number_and_the_activities_themselves(given, ali
         resolve(case, by=alice, resolution="Done")
 
     assert (refused.value.count, refused.value.records) == (2, made[:2])
-    assert refused.value.text.startswith("2 open activities stand in the way: ")
+    assert refused.value.text.startswith("Open activities stand in the way (2): ")
     assert list(Activity.objects.filter(OPEN, case=case).order_by("pk")) == made[:2]
 
 

@@ -40,7 +40,7 @@ def _special(asked: Asked, one: Field) -> None:
         _choose(one, [(str(code), str(label)) for code, label in RolePrivilege.Depths.choices])
     elif one.name in ("from_code", "to_code"):
         rows = StatusReason.objects.filter(is_active=True).order_by("state", "position", "code")
-        _choose(one, [(str(row.code), row.label) for row in rows])
+        _choose(one, [(str(row.code), _(row.label)) for row in rows])
     elif one.name == "choices":
         one.kind, one.value = "long", "\n".join(str(one.value).split(", "))
     one.help = one.help or _helps().get((noun, one.name), "")

@@ -30,7 +30,7 @@ def _statuses(asked: Asked, state: State) -> list[tuple[str, str]]:
         reasons = StatusReason.objects.filter(state=state, is_active=True)
         rows = list(reasons.order_by("position", "code"))
     first = [one for one in rows if one.is_default] + [one for one in rows if not one.is_default]
-    return [(str(one.code), one.label) for one in first]
+    return [(str(one.code), _(one.label)) for one in first]
 
 
 def _has_children(asked: Asked) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.activities.models import OPEN, Activity, Attachment, Kind
-from casework.cases.models import Case, CaseResolution, State, StatusReason
+from casework.cases.models import Case, CaseResolution, State
 from casework.cases.rules import survivors
 from casework.interfaces.calling import find_records
 from casework.interfaces.web import editing, sheets
@@ -36,6 +36,7 @@ from casework.interfaces.web.sending import new_token
 from casework.interfaces.web.showing import initials, show
 from casework.interfaces.web.story import file_of, story
 from casework.interfaces.web.visiting import looked_at
+from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event
 from casework.kernel.refusals import Refusal
@@ -57,8 +58,8 @@ def case_of(request: Any, number: str) -> Case:
     """The case of an address, with what its page names. Raises NotFound."""
     [found] = find_records(Case, [number], request.actor).values()
     case: Case = Case.objects.select_related(*RELATED).get(pk=found.pk)
-    label = StatusReason.objects.filter(code=case.status).values_list("label", flat=True).first()
-    case.status_label = label or str(case.status)  # type: ignore[attr-defined]
+    labels = reasons(code=case.status)
+    case.status_label = labels.get(case.status, str(case.status))  # type: ignore[attr-defined]
     return case
 
 

@@ -12,6 +12,7 @@ from casework.interfaces.reading import listed
 from casework.interfaces.web.asking import Asked
 from casework.interfaces.web.cells import html
 from casework.interfaces.web.grids import CASES
+from casework.interfaces.web.listing import with_full_names
 from casework.interfaces.web.reader import Reader
 from casework.kernel.policies import chosen as policies
 
@@ -24,6 +25,7 @@ def compared(asked: Asked) -> dict[str, Any]:
     rows = Case.objects.filter(pk__in=asked.chosen.keys)
     pairs = [("fields", ",".join(reads)), ("limit", "500")]
     items = listed(Case, Question("", pairs), asked.actor, rows)["items"]
+    with_full_names(items)
     counts = _activities(asked)
     shown = []
     for item in items:

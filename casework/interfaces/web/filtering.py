@@ -6,11 +6,11 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.cases.models import StatusReason
 from casework.interfaces.calling import look_up
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.listing import FILTER, Address, Question
 from casework.interfaces.web.words.columns import label_of
+from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
 from casework.kernel.refusals import Refusal
 from casework.kernel.shapes import OPERATORS, shapes_of, words
@@ -75,8 +75,7 @@ def _shown(asked: Question, name: str, value: str, actor: Actor) -> str:
     if shape is None:
         return value
     if shape.kind == "status" and value.isdecimal() and len(value) < 10:
-        label = StatusReason.objects.filter(code=int(value)).values_list("label", flat=True).first()
-        return label or value
+        return reasons(code=int(value)).get(int(value), value)
     if shape.kind in ("state", "code"):
         labels = dict(shape.field.flatchoices)
         known = {w: labels[code] for code, w in words(shape.field).items()}

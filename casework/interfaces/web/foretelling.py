@@ -12,6 +12,7 @@ from casework.kernel.actor import Actor
 from casework.kernel.previews import Foreseen, Preview
 from casework.people.models import User
 from casework.people.sight import sight
+from casework.queues.models import Queue, QueueItem
 
 NAMED = 10  # records under a line of a preview
 
@@ -48,8 +49,9 @@ def foretold(preview: Preview, actor: Actor, reader: Reader) -> Foretold:
     """A preview in the reader's words; what they may not see is counted and not named."""
     seen = sight(preview, actor)
     names = _names(preview)
+    queues = _queues(preview, actor)
     return Foretold(
-        [_line(one, reader) for one in preview.effects],
+        [_line(one, reader, queues) for one in preview.effects],
         [str(one.text) for one in preview.advice],
         [(names.get(key, str(key)), refusal.text) for key, refusal in preview.left_out.items()],
         len(preview.unchanged),
@@ -61,13 +63,28 @@ def foretold(preview: Preview, actor: Actor, reader: Reader) -> Foretold:
     )
 
 
-def _line(one: Foreseen, reader: Reader) -> Line:
+def _line(one: Foreseen, reader: Reader, queues: dict[Any, Queue]) -> Line:
     text = effect_of(one.kind, one.count)
     if minutes := one.sums.get("total_minutes"):
         text = _("{text} ({time} in all)").format(text=text, time=reader.duration(minutes))
-    named = [each for each in one.records[:NAMED] if str(each) != str(each.pk)]
-    records = [(str(each), where(each)) for each in named]
+    named = [_named(each, queues) for each in one.records[:NAMED]]
+    records = [(str(each), where(each)) for each in named if each is not None]
     return Line(text, records, max(0, one.count - len(records)) if records else 0)
+
+
+def _named(record: Any, queues: dict[Any, Queue]) -> Any:
+    """What a record is told by: an item of a queue has no name but that of its queue."""
+    return queues.get(record.queue_id) if record.NOUN == QueueItem.NOUN else record
+
+
+def _queues(preview: Preview, actor: Actor) -> dict[Any, Queue]:
+    items = [
+        each.queue_id
+        for one in preview.effects
+        for each in one.records[:NAMED]
+        if each.NOUN == QueueItem.NOUN
+    ]
+    return Queue.objects.visible_to(actor).in_bulk(items) if items else {}
 
 
 def _names(preview: Preview) -> dict[Any, str]:

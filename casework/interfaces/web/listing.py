@@ -175,7 +175,8 @@ def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
         f'<td class="c-{one.name} k-{one.kind}">{one.cell(row, reader)}</td>'
         for one in question.columns
     )
-    return f'<tr data-key="{escape(key)}"><td class="pick">{box}</td>{tds}</tr>'
+    peek = f' data-peek="/peek/{escape(key)}"' if question.grid.model.NOUN == "case" else ""
+    return f'<tr data-key="{escape(key)}"{peek}><td class="pick">{box}</td>{tds}</tr>'
 
 
 def matching(question: Question, actor: Actor) -> Any:

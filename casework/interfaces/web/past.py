@@ -1,9 +1,10 @@
 """Past: every change of a record, and the record as it was at any moment."""
 
+from itertools import groupby
 from typing import Any
 
 from casework.cases.models import Case
-from casework.history.changes import history, history_of
+from casework.history.changes import Change, history, history_of
 from casework.interfaces.reading import Asked, past, record
 from casework.interfaces.web.forms import moment
 from casework.interfaces.web.reader import Reader
@@ -11,7 +12,6 @@ from casework.interfaces.web.story import INTERFACES
 from casework.interfaces.web.wording import SILENT, Wording
 from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.events import sentence_of
-from casework.interfaces.web.words.operations import NOUNS
 from casework.kernel.refusals import Refusal
 
 PAGE = 50  # events
@@ -32,21 +32,31 @@ def changes_of(record: Any, request: Any, reader: Reader) -> dict[str, Any]:
         for value in (one.before, one.after)
     ]
     wording = Wording(told, request.actor, reader)
-    rows = [
+    groups = [
         {
-            "at": reader.time(one.at),
-            "who": one.who,
-            "interface": INTERFACES.get(one.interface, one.interface),
-            "event": sentence_of(one.event),
-            "noun": NOUNS.get(one.record_type, one.record_type),
-            "column": label_of(one.record_type, one.column),
-            "before": wording.of(one.record_type, one.column, one.before),
-            "after": wording.of(one.record_type, one.column, one.after),
+            "at": reader.time(at),
+            "who": who,
+            "interface": INTERFACES.get(interface, interface),
+            "event": sentence_of(event),
+            "columns": [
+                {
+                    "column": label_of(one.record_type, one.column),
+                    "before": wording.of(one.record_type, one.column, one.before),
+                    "after": wording.of(one.record_type, one.column, one.after),
+                }
+                for one in together
+                if one.column not in SILENT
+            ],
         }
-        for one in page.changes
-        if one.column not in SILENT
+        for (at, who, interface, event, _record), together in groupby(page.changes, _at_once)
     ]
-    return {"changes": rows, "next": page.next, **_then(record, request, reader)}
+    shown = [one for one in groups if one["columns"]]
+    return {"changes": shown, "next": page.next, **_then(record, request, reader)}
+
+
+def _at_once(one: Change) -> tuple[Any, ...]:
+    """What the columns have in common that one event changed."""
+    return one.at, one.who, one.interface, one.event, one.record
 
 
 def _then(one: Any, request: Any, reader: Reader) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from casework.cases.choices import Stage
-from casework.cases.models import Case, State, StatusReason
+from casework.cases.models import Case, State
 from casework.cases.policies import ProcessPolicy
 from casework.interfaces.calling import find_records
 from casework.interfaces.web import editing, sheets
@@ -16,6 +16,7 @@ from casework.interfaces.web.customs import custom_fields
 from casework.interfaces.web.failing import failed, refused
 from casework.interfaces.web.forms import Field
 from casework.interfaces.web.showing import show
+from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import Refusal
@@ -63,8 +64,8 @@ def stage_fields(request: Any, number: str) -> Any:
     except Refusal as refusal:
         return refused(request, refusal)
     case = Case.objects.select_related(*SHOWN).get(pk=found.pk)
-    label = StatusReason.objects.filter(code=case.status).values_list("label", flat=True).first()
-    case.status_label = label or str(case.status)  # type: ignore[attr-defined]
+    labels = reasons(code=case.status)
+    case.status_label = labels.get(case.status, str(case.status))  # type: ignore[attr-defined]
     policy: ProcessPolicy = chosen()[ProcessPolicy]
     if case.state != State.ACTIVE:
         return failed(request, 409, _("Not saved"), _("A closed case is read-only. Reopen it."))

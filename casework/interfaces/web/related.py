@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from casework.cases.models import Case, CaseResolution, StatusReason
+from casework.cases.models import Case, CaseResolution
 from casework.interfaces.web.grids import ACTIVITIES, CASES, Grid
 from casework.interfaces.web.listing import Address, Table, question, table
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import ACTIVITY_VIEWS, CASE_VIEWS, View
+from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
 
 RECENT = 5  # cases of the same customer
@@ -68,7 +69,7 @@ def resolutions_of(case: Case, actor: Actor, reader: Reader) -> list[dict[str, A
     rows = CaseResolution.objects.filter(case=case.pk).visible_to(actor)
     rows = rows.select_related("resolved_by", "resolved_case").order_by("-resolved_at")[:50]
     found = list(rows)
-    labels = dict(StatusReason.objects.values_list("code", "label")) if found else {}
+    labels = reasons() if found else {}
     return [
         {
             "subject": one.subject,
@@ -95,7 +96,7 @@ def card_of(case: Case, actor: Actor, reader: Reader) -> dict[str, Any]:
         return {"hidden": True}
     rows = Case.objects.filter(**{noun: key}).exclude(pk=case.pk).visible_to(actor)
     recent = rows.order_by("-created_at")[:RECENT]
-    labels = dict(StatusReason.objects.values_list("code", "label"))
+    labels = reasons()
     return {
         "noun": noun,
         "name": str(one),

@@ -83,7 +83,7 @@ def _status_field(edit: str, value: int, options: list[tuple[str, str]]) -> Fiel
 def _case_status(case: Case, actor: Actor) -> Field:
     rows = reachable(case, State.ACTIVE) if case.state == State.ACTIVE else []
     present = (str(case.status), case.status_label)  # type: ignore[attr-defined]
-    options = [present, *((str(one.code), one.label) for one in rows)]
+    options = [present, *((str(one.code), _(one.label)) for one in rows)]
     return _status_field("case.edit", case.status, options)
 
 

@@ -43,10 +43,17 @@ def explain(told: Told, refusal: Refusal) -> None:
         return
     told.problems.append(refusal.text)
     told.ways = [
-        {"operation": name, "label": command_of(name).label}
+        {"operation": name, "label": command_of(name).label, "on": _in_the_way(refusal, name)}
         for name in refusal.enabled_by
         if name in OPERATIONS and not OPERATIONS[name].creates
     ]
+
+
+def _in_the_way(refusal: Refusal, operation: str) -> list[str]:
+    """What stands in the way and the operation would clear; empty where it is the record asked."""
+    noun = operation.partition(".")[0]
+    held = [one for one in refusal.records if noun == one.NOUN]
+    return [one.number if noun == "case" else str(one.pk) for one in held]
 
 
 def open_activities(asked: Asked, warning: Refusal) -> dict[str, Any]:

@@ -28,5 +28,5 @@ def recently(actor: Actor, count: int = SHOWN) -> list[dict[str, str]]:
 
 def _name(record: Any) -> str:
     if isinstance(record, Case):
-        return f"{record.number} {record.title}"
+        return f"{record.title} ({record.number})"
     return getattr(record, "full_name", "") or str(record)

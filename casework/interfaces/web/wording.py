@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from casework.cases.models import StatusReason
 from casework.interfaces.web.cells import listed
 from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
 from casework.kernel.records import RECORDS
 from casework.people.models import User
@@ -34,8 +34,7 @@ class Wording:
             codes = codes or (noun == "case" and column == "status")
             codes = codes or column == "resolution_type"
         self.names = {model: _names(model, ids, actor) for model, ids in wanted.items()}
-        rows = StatusReason.objects.values_list("code", "label") if codes else ()
-        self.statuses = dict(rows)
+        self.statuses = reasons() if codes else {}
 
     def of(self, noun: str, column: str, value: Any) -> str:
         """A value in words; what the reader may not see is not named."""

@@ -44,6 +44,7 @@ def test_the_last_run_is_first_and_leads_to_what_it_did(web, given, busy):
     assert set(shown(answer)) == set(ids())
     assert shown(answer)[0] == str(Run.objects.order_by("-at")[0].pk)
     assert "Change settings policy.change" in text(answer)
+    assert text(answer).count("Export as JSON lines") == 1
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ import re
 import pytest
 
 from casework.activities.models import Activity, Attachment
+from casework.cases.edit import edit
 from casework.cases.merge import merge
 from casework.cases.reopen import reopen
 from casework.cases.resolve import resolve
-from casework.models import Case
+from casework.models import Case, User
 from tests.interfaces.web.conftest import text
 
 
@@ -244,3 +245,37 @@ def test_a_page_costs_the_same_at_any_length(
 
     with django_assert_max_num_queries(queries):
         client.get(f"/cases/{case.number}?tab={tab}")
+
+
+def test_status_reasons_that_ship_are_told_in_the_language_of_the_reader(given, web, alice):
+    """Red when the label is shown as it is kept."""
+    case = given.case(owner=alice, status=4)
+    User.objects.filter(pk=alice.user).update(language="ro")
+
+    page = web.as_(alice).get(f"/cases/{case.number}")
+
+    assert "Activ · În cercetare" in text(page)
+    assert "Researching" not in page.content.decode()
+
+
+def test_columns_that_changed_at_once_are_told_together(given, web, alice):
+    """Red when each column repeats who changed it and when."""
+    case = given.case(owner=alice, title="No toner")
+    edit(case, by=alice, title="No paper", priority=1)
+
+    page = text(web.as_(alice).get(f"/cases/{case.number}?tab=history"))
+
+    assert page.count("Case changed") == 1
+    assert "Priority Normal High" in page
+    assert "Title No toner No paper" in page
+
+
+def test_a_closed_case_says_why_it_is_not_merged(given, web, alice):
+    """Red when the command opens a dialog that can only refuse."""
+    case = given.case(owner=alice)
+    resolve(case, by=alice, resolution="Filled")
+
+    page = web.as_(alice).get(f"/cases/{case.number}")
+
+    assert f"/merge/{case.number}" not in page.content.decode()
+    assert "A closed case cannot be merged. Reopen it first." in text(page)

@@ -173,6 +173,7 @@ def test_merging_lays_the_cases_side_by_side_and_needs_the_one_that_goes_on(give
         gone.number, kept.number,
     ]  # fmt: skip
     assert 'class="differs"' in shown.content.decode()
+    assert "</i>Alice</span>" in shown.content.decode()  # by name, as lists tell people
     assert client.post("/do/case.merge", {**on, "step": "confirm"}).status_code == 422
     first = client.post("/do/case.merge", {**on, "into": kept.number, "step": "confirm"})
     assert "of another customer" in text(first)  # shown before it is done
@@ -309,3 +310,46 @@ def test_a_preview_names_no_record_by_its_bare_key(given, web, alice, case):
     shown = web.as_(alice).get(f"/do/case.resolve?on={case.number}")
     assert "1 item leaves its queue" in text(shown)
     assert str(item.pk) not in shown.content.decode()
+
+
+def test_what_helps_leads_to_the_activities_that_stand_in_the_way(given, web, alice, case):
+    """Red when the way leads to the case, which no operation on activities knows."""
+    call = given.activity(case, owner=alice, subject="Call back")
+    client = web.as_(alice)
+
+    refused = client.get(f"/do/case.cancel?on={case.number}").content.decode()
+    ways = re.findall(r'href="(/do/activity\.\w+\?on=[^&"]*)', refused)
+
+    assert ways == [f"/do/activity.complete?on={call.pk}", f"/do/activity.cancel?on={call.pk}"]
+    assert client.get(ways[0]).status_code == 200
+    assert refused.count("Open activities stand in the way") == 1
+
+
+def test_an_item_of_a_queue_is_foretold_by_the_name_of_its_queue(given, web, alice, case):
+    """Red when its key is shown, which tells nobody anything."""
+    given.queue_item(given.queue("Front desk"), case)
+
+    shown = text(web.as_(alice).get(f"/do/case.resolve?on={case.number}"))
+
+    assert "1 item leaves its queue: Front desk" in shown
+
+
+def test_reopening_tells_what_stays_closed_in_words_of_the_screen(given, web, alice, case):
+    """Red when it names a parameter, or counts what there is none of."""
+    given.activity(case, owner=alice)
+    client = web.as_(alice)
+    client.confirm("case.resolve", case, resolution="Done", cancel_open_activities="true")
+
+    shown = text(client.get(f"/do/case.reopen?on={case.number}"))
+
+    assert "1 activity that was cancelled along stays cancelled." in shown
+    assert "0 child" not in shown
+    assert "bring_back" not in shown
+
+
+def test_a_form_half_filled_in_is_not_told_to_be_wrong_before_it_is_sent(given, web, alice):
+    """Red when what is still missing is complained of while somebody types."""
+    said = {"title": "", "step": "preview"}
+    answer = web.as_(alice).post("/do/case.open", said, **{"HX-Request": "true"})
+
+    assert answer.content.decode().strip() == ""

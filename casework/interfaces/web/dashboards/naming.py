@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from casework.cases.models import StatusReason, Subject
+from casework.cases.models import Subject
 from casework.interfaces.web.dashboards.facets import NOTHING, Facet
+from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
 from casework.people.models import Team, User
 
@@ -23,8 +24,7 @@ class Names:
     def read(self, keys: Iterable[tuple[Facet, str]]) -> None:
         """Look up what these slices are called."""
         pairs = {(facet.kind, key) for facet, key in keys}
-        rows = StatusReason.objects.order_by("position", "code").values_list("code", "label")
-        self.statuses = {str(code): label for code, label in rows}
+        self.statuses = {str(code): label for code, label in reasons().items()}
         for model, column, wanted in (
             (Subject, "title", {key for kind, key in pairs if kind == "record"}),
             (User, "full_name", _below("user:", pairs)),

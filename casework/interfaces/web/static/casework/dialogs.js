@@ -16,7 +16,8 @@ function prepare(dialog) {
   const form = dialog.querySelector("form");
   if (!form) return;
   const wrong = form.querySelector("[aria-invalid=true]");
-  const first = wrong ?? form.querySelector("textarea, select, input:not([type=hidden]), .primary");
+  const typed = form.querySelector("textarea, select, input:not([type=hidden], [type=radio])");
+  const first = wrong ?? typed ?? form.querySelector("[type=radio], .primary");
   first?.focus();
   needs(form);
   form.querySelector("[data-swap]")?.removeAttribute("hidden");
@@ -50,7 +51,11 @@ async function ask(form) {
     });
     const text = await answer.text();
     const spot = form.querySelector("[data-foretold]");
-    if (spot && !text.includes("data-dialog-inner")) spot.innerHTML = text;
+    if (spot && !text.includes("data-dialog-inner")) {
+      spot.innerHTML = text;
+      form.querySelectorAll(":scope > .problem").forEach((one) => one.remove());
+      if (!spot.querySelector(".problem")) form.querySelector(":scope > .ways")?.remove();
+    }
     waiting = null;
 }
 

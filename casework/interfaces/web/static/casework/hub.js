@@ -57,6 +57,9 @@ if (document.querySelector("[data-notice]")) {
   const here = new URL(location.href);
   here.searchParams.delete("did");
   history.replaceState(history.state, "", here);
+  // the dialog that did it is gone: go on from the notice, whose Undo is one Tab away
+  const loose = [null, document.body].includes(document.activeElement);
+  if (loose) document.querySelector("[data-notice]").focus({ preventScroll: true });
 }
 window.addEventListener("offline", () => say(document.body.dataset.offline));
 // the session ended: what was typed stays, one signs in beside it and sends it once more

@@ -16,7 +16,7 @@ const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   x: () => pick(at()),
-  " ": () => openDialog(`/peek/${encodeURIComponent(at().dataset.key)}`),
+  " ": () => openDialog(at().dataset.peek),
   r: () => (command("case.resolve") ?? command("case.reopen"))?.click(),
   a: () => command("case.assign")?.click(),
   m: () => (command("case.merge") ?? document.querySelector("[data-key=merge]"))?.click(),
@@ -32,12 +32,6 @@ function meant(key) {
   const chosen = JSON.parse(document.body.dataset.keys ?? "{}");
   if (key in chosen) return chosen[key];
   return Object.values(chosen).includes(key) ? "" : key;
-}
-
-// Space presses what is focused; only on a row of a list of cases it looks into it
-function mayPeek(target) {
-  const list = document.querySelector("[data-selection][data-noun=case]");
-  return Boolean(list && at() && !target.closest("button, summary, input"));
 }
 
 export function keys() {
@@ -57,8 +51,8 @@ export function keys() {
     if (document.body.dataset.shortcuts === "off") return;
     if (document.querySelector("dialog[open]")) return;
     if (Date.now() - going < 1500 && GO[key]) { location.href = GO[key]; return; }
+    if (key === " " && (!at()?.dataset.peek || event.target.closest("input, button, summary"))) return;
     const usual = meant(key);
-    if (usual === " " && !mayPeek(event.target)) return;
     if (KEYS[usual]) { event.preventDefault(); KEYS[usual](); }
   });
 }

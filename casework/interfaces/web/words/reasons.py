@@ -1,0 +1,13 @@
+"""What the status reasons of cases are called: those that ship in the reader's language."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from casework.cases.models import StatusReason
+
+
+def reasons(**chosen: Any) -> dict[int, str]:
+    """The status reasons of these columns by their codes, in order; all where none is named."""
+    rows = StatusReason.objects.filter(**chosen).order_by("state", "position", "code")
+    return {code: gettext(label) for code, label in rows.values_list("code", "label")}
