@@ -109,6 +109,8 @@ MEDIA_ROOT = str(DATA / "files")
 PROGRESS_ROOT = DATA / "progress"  # how far long requests are; may be emptied at any time
 DATA_UPLOAD_MAX_MEMORY_SIZE = megabytes("CASEWORK_BODY_MB", 20)  # of a request, without files
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the table of transitions has a box for each pair
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -19,6 +19,7 @@ from casework.interfaces.web.showing import show
 from casework.interfaces.web.views import CASE_VIEWS, customer_views
 from casework.kernel.records import NOUNS
 from casework.kernel.refusals import InvalidInput, Refusal
+from casework.kernel.text import storable
 from casework.people.models import Team, User
 
 SUGGESTED = 8  # names of each noun
@@ -96,7 +97,7 @@ def _by_number(words: str, actor: Any) -> Case | None:
 
 def peek(request: Any, number: str) -> Any:
     """A case at a glance, without leaving the list."""
-    rows = Case.objects.filter(number=number)
+    rows = Case.objects.filter(number=number if storable(number) else "")
     page = listed(Case, Asked("", [("fields", PEEKED)]), request.actor, rows)
     if not page["items"]:
         return show(request, "peek.html", {"case": None})
