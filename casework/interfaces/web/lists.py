@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from casework.interfaces.web.administration.rights import creating
 from casework.interfaces.web.afterwards import remember
 from casework.interfaces.web.filtering import chips, fields_of, filtered
 from casework.interfaces.web.grids import (
@@ -111,7 +112,7 @@ def show_list(
         ],
         "kept": [(n, v) for n, vs in given.items() for v in vs if n not in ("q", "after", "did")],
         "bulk": [_command(one) for one in grid.bulk],
-        "new": grid.new and _command(grid.new),
+        "new": grid.new and creating(grid.new, actor),
         "query": (query := address.with_(after="").partition("?")[2]),
         "all_query": "" if rows is not None and not within else f"{query}&{within}",
         "may_not_export": _may_not_export(actor, grid),

@@ -83,3 +83,11 @@ def test_a_list_of_queues_asks_as_much_of_one_as_of_many(given, alice):
         put(given, given.queue(), alice)
 
     assert asked() == one
+
+
+def test_who_may_not_make_a_queue_reads_why_and_who_may(alice):
+    page = visiting(alice).get("/queues")
+
+    assert "/do/queue.create" not in page.content.decode()
+    assert "New queue" in words(page)
+    assert "Customer Service Manager" in words(page)
