@@ -47,8 +47,6 @@ _UNDO = ("run.read", "run.undo")
 
 def _role(work_depth: Depth, *more: str) -> dict[str, Depth]:
     read = {f"{noun}.read": max(work_depth, BELOW) for noun in _READS}
-    # A customer is one for the whole organisation: who works a case must know whose it is.
-    customers = {"account.read": ALL, "contact.read": ALL}
     lists = {f"{noun}.read": ALL for noun in _LISTS}
     exports = {f"{noun}.export": work_depth for noun in _EXPORTS}
     # Agents take back what they did, supervisors what was done in their units.
@@ -56,14 +54,7 @@ def _role(work_depth: Depth, *more: str) -> dict[str, Depth]:
         **dict.fromkeys(_OWN, OWN),
         **dict.fromkeys(_UNDO, OWN if work_depth < BELOW else BELOW),
     }
-    return {
-        **read,
-        **customers,
-        **lists,
-        **exports,
-        **mine,
-        **dict.fromkeys((*_WORK, *more), work_depth),
-    }
+    return {**read, **lists, **exports, **mine, **dict.fromkeys((*_WORK, *more), work_depth)}
 
 
 ROLES: dict[str, tuple[str, dict[str, Depth]]] = {

@@ -5,10 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.customers.accounts import edit as edit_account
-from casework.kernel.actor import Depth
 from casework.models import Account, Attachment, Event
 from casework.organisation.columns import define
-from casework.people.models import RolePrivilege
 from tests.conftest import fresh
 from tests.interfaces.web.visiting import form_of, visiting, words
 
@@ -107,7 +105,6 @@ def test_who_may_not_edit_reads_why(given, alice):
 def test_what_may_not_be_seen_is_not_named(given, alice, admin):
     away = given.unit("Away")
     outsider = given.user("zoe", "Customer Service Representative", unit=away)
-    RolePrivilege.objects.filter(privilege="account.read").update(depth=Depth.UNIT)
     hidden = given.account("Secret Works")
     contact = given.contact("Ana Pop", account=hidden, owner_user=outsider.user, unit=away.pk)
 
@@ -116,17 +113,6 @@ def test_what_may_not_be_seen_is_not_named(given, alice, admin):
     assert page.status_code == 200
     assert "Secret Works" not in page.content.decode()
     assert visiting(outsider).get(f"/accounts/{hidden.pk}").status_code == 404
-
-
-def test_who_works_cases_of_a_unit_sees_the_customers_of_the_whole_organisation(given):
-    agent = given.user("zoe", "Customer Service Representative", unit=given.unit("Away"))
-    account = given.account("Foundry")
-    given.case(owner=agent, title="No toner", account=account)
-
-    page = words(visiting(agent).get("/cases"))
-
-    assert "No toner Foundry" in page
-    assert visiting(agent).get(f"/accounts/{account.pk}").status_code == 200
 
 
 def test_an_activity_is_read_completed_and_given_files(given, alice):
