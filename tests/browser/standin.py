@@ -1,39 +1,9 @@
-"""Pages that the tests of the browser itself need, and the product has not."""
+"""A page that the tests of the browser itself need, and the product has not."""
 
 from typing import Any
 
-from django.contrib.auth.hashers import check_password
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import path
-from django.views.decorators.csrf import csrf_exempt
-
-from casework.models import Case, User
-
-FORM = """<!doctype html><html lang="en"><title>Sign in</title><main><form method="post">
-<label>Name <input name="username"></label>
-<label>Password <input name="password" type="password"></label><button>Sign in</button>
-</form></main></html>"""
-
-
-@csrf_exempt
-def sign_in(request: Any) -> HttpResponse:
-    """The least that can be called a sign-in."""
-    if request.method == "POST":
-        user = User.objects.get(username=request.POST["username"])
-        if check_password(request.POST["password"], user.password):
-            answer = HttpResponseRedirect("/cases")
-            answer.set_cookie("who", user.username)
-            return answer
-    return HttpResponse(FORM)
-
-
-def cases(request: Any) -> HttpResponse:
-    """Who looks, and the cases that are there."""
-    titles = "".join(f"<li>{title}" for title in Case.objects.values_list("title", flat=True))
-    return HttpResponse(
-        f"<!doctype html><html lang=en><title>Cases</title><h1>{request.COOKIES.get('who')}</h1>"
-        f"<ul>{titles}</ul>"
-    )
 
 
 def faulty(request: Any) -> HttpResponse:
@@ -48,4 +18,4 @@ def faulty(request: Any) -> HttpResponse:
     return answer
 
 
-urlpatterns = [path("sign-in", sign_in), path("cases", cases), path("faulty", faulty)]
+urlpatterns = [path("problems/faulty", faulty)]  # where the hub asks nobody to sign in

@@ -32,7 +32,7 @@ def test_what_a_page_does_wrong_is_noticed(page, watch):
     watch.expect("ERR_NAME_NOT_RESOLVED")
     watch.expect("Content Security Policy")
 
-    page.goto("/faulty", wait_until="networkidle")
+    page.goto("/problems/faulty", wait_until="networkidle")
 
     assert watch.verdict() == []
     watch.expected.remove("a slip")
@@ -40,21 +40,21 @@ def test_what_a_page_does_wrong_is_noticed(page, watch):
     watch.expected.append("a slip")
 
 
-@pytest.mark.urls("tests.browser.standin")
 def test_people_sign_in_side_by_side_and_see_what_the_test_made(
     given, new_page, signed_in, alice, bob
 ):
     """Red when pages share cookies, or when test and server have two databases."""
-    given.case(title="No toner")
+    given.case(title="No toner", owner=alice)
     hers, his = new_page(), new_page(locale="ro-RO")
 
     signed_in(hers, "alice")
     signed_in(his, "bob")
     hers.reload()
 
-    expect(hers.locator("h1")).to_have_text("alice")
-    expect(his.locator("h1")).to_have_text("bob")
-    expect(his.locator("li")).to_have_text("No toner")
+    expect(hers.locator(".menu-list small").last).to_have_text("alice")
+    expect(his.locator(".menu-list small").last).to_have_text("bob")
+    expect(hers.locator("tbody")).to_contain_text("No toner")
+    expect(his.locator("tbody")).to_have_count(0)
     assert his.evaluate("navigator.language") == "ro-RO"
     no_overflow(his)
 

@@ -114,13 +114,20 @@ def show_list(
         "bulk": [_command(one) for one in grid.bulk],
         "new": grid.new and creating(grid.new, actor),
         "query": (query := address.with_(after="").partition("?")[2]),
-        "all_query": "" if rows is not None and not within else f"{query}&{within}",
+        "all_query": ""
+        if rows is not None and not within
+        else "&".join(filter(None, (query, within))),
         "may_not_export": _may_not_export(actor, grid),
         "apart": bool(request.htmx),
         "empty": _empty(asked.view, bool(asked.own or asked.search)),
     }
     shown_in = "list_rows.html" if request.htmx else template
     return show(request, shown_in, {**said, **(extra or {})}, status=status)
+
+
+def _all_of(*queries: str) -> str:
+    """What chooses all rows of a list; of one without any question, those of its first view."""
+    return "&".join(filter(None, queries)) or "view="
 
 
 def _command(operation: str) -> dict[str, Any]:

@@ -128,6 +128,7 @@ def test_a_session_that_ended_leads_back_to_where_one_was(client):
 def test_what_cannot_be_read_is_refused_in_words_and_guarded(web, alice, settings):
     """Red for the bare pages of the framework, and without the policy on them."""
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
     client = web.as_(alice).client
     large = client.post("/do/account.create", {"name": "a" * 2_000})
     broken = client.post("/drafts", b"--x\r\n", content_type="multipart/form-data; boundary=")
