@@ -114,9 +114,7 @@ def show_list(
         "bulk": [_command(one) for one in grid.bulk],
         "new": grid.new and creating(grid.new, actor),
         "query": (query := address.with_(after="").partition("?")[2]),
-        "all_query": ""
-        if rows is not None and not within
-        else "&".join(filter(None, (query, within))),
+        "all_query": _all_of(query, within) if rows is None or within else "",
         "may_not_export": _may_not_export(actor, grid),
         "apart": bool(request.htmx),
         "empty": _empty(asked.view, bool(asked.own or asked.search)),

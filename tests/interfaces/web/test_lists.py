@@ -142,3 +142,12 @@ def test_every_list_of_the_site_map_opens(given, web, alice, path):
     given.queue("Front")
 
     assert web.as_(alice).get(path).status_code == 200
+
+
+def test_all_of_a_list_can_be_chosen_also_where_nothing_is_asked_of_it(given, web, alice):
+    """Red when the first view, whose address asks nothing, offers no choice of all."""
+    given.cases(2, owner=alice)
+
+    page = web.as_(alice).get("/cases").content.decode()
+
+    assert 'name="all" value="view="' in page
