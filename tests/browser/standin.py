@@ -11,7 +11,7 @@ def faulty(request: Any) -> HttpResponse:
     answer = HttpResponse(
         "<!doctype html><html lang=en><title>Faulty</title>"
         "<script nonce=a>console.error('a complaint'); setTimeout(() => { throw Error('a slip') });"
-        "fetch('/missing'); fetch('https://elsewhere.example/').catch(() => 0)</script>"
+        "fetch('/problems/missing'); fetch('https://elsewhere.example/').catch(() => 0)</script>"
         "<p style='color: red'>Not by this policy</p>"
     )
     answer["Content-Security-Policy"] = "script-src 'nonce-a'; style-src 'self'"
