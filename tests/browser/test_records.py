@@ -52,9 +52,11 @@ def test_the_palette_is_worked_with_the_keyboard_alone(office, page, signed_in):
     expect(chosen).to_contain_text("Resolve")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#dialog h2")).to_have_text("Resolve case")
+    expect(page.locator("dialog[open] h2")).to_have_text("Resolve case")
     expect(page.locator("#palette")).not_to_be_visible()
+    expect(page.locator("dialog[open] .primary")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
     page.keyboard.press("Control+k")
     words.fill("overdue f")
     expect(chosen).to_contain_text("Overdue Follow-ups")
