@@ -15,6 +15,7 @@ pytestmark = [
     pytest.mark.prove,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="killing needs fork"),
 ]
+FEWER = {"undo": 35}  # it puts alike records back by one statement: 36 boundaries on SQLite
 
 
 @pytest.mark.parametrize("verb", ["resolve", "merge", "undo", "retry"])
@@ -33,6 +34,6 @@ def test_nothing_is_half_done(tmp_path, verb):
     assert run.returncode == 0, run.stderr[-3000:]
     report = json.loads(run.stdout.splitlines()[-1])
     print(f"{verb}: {report['kills']} kills at {report['boundaries']} statement boundaries")
-    assert report["boundaries"] > 30
+    assert report["boundaries"] > FEWER.get(verb, 40)
     assert report["kills"] == (report["boundaries"] if FULL else KILLS)
     assert (report["nothing"], report["all"]) == (report["kills"] - 1, 1)
