@@ -31,6 +31,7 @@ STICKS_OUT = """async () => {
 
 def axe(page: Page, within: str | None = None) -> None:
     """No violation of WCAG 2.2 AA that axe can find, on the page or within a selector."""
+    page.wait_for_load_state()
     found = Axe().run(page, context=within, options=RULES)
     assert found.violations_count == 0, found.generate_report()
 

@@ -32,9 +32,9 @@ def test_a_transition_is_ticked_looked_at_saved_and_taken_back(given, page, sign
     page.goto("/administration/transitions")
     page.locator('[name=allow][value="1-5"]').check()
     page.locator('[name=submitted][value="preview"]').click()
+    expect(page.locator(".change-lines li")).to_have_count(1)
     axe(page)
 
-    expect(page.locator(".change-lines li")).to_have_count(1)
     page.locator('[name=step][value="confirm"]').click()
     expect(page.locator('[name=allow][value="1-5"]')).to_be_checked()
     assert list(Transition.objects.values_list("from_code", "to_code")) == [(1, 5)]

@@ -32,6 +32,12 @@ def dialog(page):
     return page.locator("dialog[open]")
 
 
+def follow(page, link):
+    """Go where a link leads, and be there."""
+    with page.expect_navigation():
+        link.click()
+
+
 def confirm(page):
     """Press the button that confirms, and wait until it is done."""
     with page.expect_navigation():
@@ -46,14 +52,14 @@ def test_resolving_a_case_over_open_activities(given, desk, carol):
 
     desk.goto("/cases")
     axe(desk)
-    desk.locator("tbody .c-title a").click()
+    follow(desk, desk.locator("tbody .c-title a"))
     axe(desk)
     no_overflow(desk)
     picture(desk, "case")
     command(desk, "case.resolve").click()
     expect(dialog(desk).locator(".advice a")).to_contain_text("1")
     axe(desk)
-    dialog(desk).locator(".advice a").click()  # the link with the number (S6a)
+    follow(desk, dialog(desk).locator(".advice a"))  # the link with the number (S6a)
     expect(desk).to_have_url(re.compile(r"tab=activities"))
     expect(desk.locator("tbody")).to_contain_text("Order toner")
     command(desk, "case.resolve").click()

@@ -12,9 +12,12 @@ function show() {
   prepare(dialog);
 }
 
+const prepared = new WeakSet(); // once: hands that are in a field already are not moved out of it
+
 function prepare(dialog) {
   const form = dialog.querySelector("form");
-  if (!form) return;
+  if (!form || prepared.has(form)) return;
+  prepared.add(form);
   const wrong = form.querySelector("[aria-invalid=true]");
   const typed = form.querySelector("textarea, select, input:not([type=hidden], [type=radio])");
   const first = wrong ?? typed ?? form.querySelector("[type=radio], .primary");
@@ -34,29 +37,43 @@ function needs(form) {
 }
 
 let waiting = null; // the preview that is being asked for
+let known = () => {}; // tells those who wait for it
+let turn = 0;
 let timer;
 function foresee(form) {
   clearTimeout(timer);
-  waiting = new Promise((known) => { timer = setTimeout(() => ask(form).finally(known), 200); });
+  known(); // whoever waits goes on waiting for the newer one
+  const mine = ++turn;
+  waiting = new Promise((tell) => { known = tell; });
+  timer = setTimeout(() => ask(form, mine).finally(() => { if (mine === turn) nothingToCome(); }), 200);
 }
 
-async function ask(form) {
+function nothingToCome() {
+  clearTimeout(timer);
+  turn += 1; // an answer still on its way is not shown any more
+  waiting = null;
+  known();
+}
+
+async function ask(form, mine) {
   const said = new FormData(form);
-    said.set("step", "preview");
-    said.delete("fingerprint");
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body: said,
-      headers: { "HX-Request": "true", "X-CSRFToken": said.get("csrfmiddlewaretoken") },
-    });
-    const text = await answer.text();
-    const spot = form.querySelector("[data-foretold]");
-    if (spot && !text.includes("data-dialog-inner")) {
-      spot.innerHTML = text;
-      form.querySelectorAll(":scope > .problem").forEach((one) => one.remove());
-      if (!spot.querySelector(".problem")) form.querySelector(":scope > .ways")?.remove();
-    }
-    waiting = null;
+  said.set("step", "preview");
+  said.delete("fingerprint");
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: said,
+    headers: { "HX-Request": "true", "X-CSRFToken": said.get("csrfmiddlewaretoken") },
+  });
+  const text = await answer.text();
+  const spot = form.querySelector("[data-foretold]");
+  if (mine !== turn || !spot || text.includes("data-dialog-inner")) return;
+  spot.innerHTML = text;
+  form.querySelectorAll(":scope > .problem").forEach((one) => one.remove());
+  if (!spot.querySelector(".problem")) form.querySelector(":scope > .ways")?.remove();
+}
+
+async function foreseen() {
+  while (waiting) await waiting;
 }
 
 export function dialogs(say) {
@@ -101,14 +118,14 @@ export function dialogs(say) {
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    waiting.then(() => { waiting = null; button.click(); });
+    foreseen().then(() => (button?.isConnected ? button.click() : form.requestSubmit()));
   }, true);
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (place()?.contains(event.target) || event.target === place()) show();
   });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (!event.detail.elt.matches?.("[data-dialog-form]")) return;
-    clearTimeout(waiting); // what is being done needs no foretelling any more
+    nothingToCome(); // what is being done needs no foretelling any more
     event.detail.elt.classList.add("busy");
   });
 }
