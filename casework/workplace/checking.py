@@ -14,6 +14,15 @@ from casework.workplace.trees import CUSTOM
 
 COLUMNS, STEPS = 50, 5
 LARGEST = 100_000  # characters of one value as JSON
+NARROWEST, WIDEST = 20, 2_000  # pixels
+# what lists make of several columns, and show as one
+TOGETHER = {
+    "case": ("customer", "owner", "age"),
+    "activity": ("owner",),
+    "account": ("owner",),
+    "contact": ("owner",),
+    "queue_item": ("item", "title", "priority", "worker"),
+}
 
 
 def check_columns(model: Any, names: Any, field: str = "columns") -> None:
@@ -27,11 +36,25 @@ def check_columns(model: Any, names: Any, field: str = "columns") -> None:
     for name in names:
         if name.startswith(CUSTOM) and "custom" in known:
             custom_of(model, name.removeprefix(CUSTOM))
-        elif name not in known:
+        elif name not in known and name not in TOGETHER.get(model.NOUN, ()):
             problem = _("{name} is no column; there are: {known}").format(
                 name=name[:50], known=", ".join(known)
             )
             raise InvalidInput(field=field, problem=problem)
+
+
+def check_widths(model: Any, widths: Any, field: str = "columns") -> None:
+    """Refuse what is no width in pixels for each column of ``model``; raises InvalidInput."""
+    fit = isinstance(widths, dict) and all(
+        isinstance(one, int) and not isinstance(one, bool) and NARROWEST <= one <= WIDEST
+        for one in widths.values()
+    )
+    if not fit:
+        problem = _("has widths of columns from {least} to {most}").format(
+            least=NARROWEST, most=WIDEST
+        )
+        raise InvalidInput(field=field, problem=problem)
+    check_columns(model, list(widths), field)
 
 
 def check_sort(model: Any, sort: Any) -> None:

@@ -12,7 +12,7 @@ from casework.kernel.sharing import Shared, shared_as_said
 class View(Shared, Record):
     """A saved list: which records of a table, which columns, in which order.
 
-    ``filter`` is a tree as lists take it (``workplace/trees.py``).
+    ``filter`` is a tree as lists take it (``workplace/trees.py``); ``widths`` are pixels by column.
     """
 
     NOUN = "view"
@@ -24,6 +24,7 @@ class View(Shared, Record):
     table = models.CharField(max_length=20, choices=[(name, name) for name in TABLES])
     filter = models.JSONField(default=dict, blank=True)
     columns = models.JSONField(default=list, blank=True)
+    widths = models.JSONField(default=dict, blank=True)
     sort = models.CharField(max_length=400, blank=True, default="")
     is_active = models.BooleanField(default=True)
 

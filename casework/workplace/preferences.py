@@ -11,12 +11,11 @@ from casework.kernel.records import RECORDS
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
-from casework.workplace.checking import check_columns, check_size
+from casework.workplace.checking import check_columns, check_size, check_widths
 from casework.workplace.models import Preference, View
 
 WAYS = ("bell", "email")
 ENTRIES, LONGEST = 200, 60  # of a table of names, and characters of a name or a key
-NARROWEST, WIDEST = 20, 2_000  # pixels
 JSON_COLUMNS = ("shortcuts", "columns", "notify_by")
 
 
@@ -128,13 +127,4 @@ def _check_table(table: str, one: Any) -> None:
             field="columns", problem=_("has columns and widths for each table, and nothing else")
         )
     check_columns(RECORDS[table], one.get("columns", []))
-    widths = one.get("widths", {})
-    fit = isinstance(widths, dict) and all(
-        isinstance(width, int) and NARROWEST <= width <= WIDEST for width in widths.values()
-    )
-    if not fit:
-        problem = _("has widths of columns from {least} to {most}").format(
-            least=NARROWEST, most=WIDEST
-        )
-        raise InvalidInput(field="columns", problem=problem)
-    check_columns(RECORDS[table], list(widths))
+    check_widths(RECORDS[table], one.get("widths", {}))

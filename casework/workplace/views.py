@@ -11,12 +11,12 @@ from casework.kernel.refusals import InvalidInput
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
 from casework.people.models import Team
-from casework.workplace.checking import check_columns, check_size, check_sort
+from casework.workplace.checking import check_columns, check_size, check_sort, check_widths
 from casework.workplace.models import View
 from casework.workplace.sharing import SharedWith, each, share_with
 from casework.workplace.trees import check
 
-JSON_COLUMNS = ("filter", "columns")
+JSON_COLUMNS = ("filter", "columns", "widths")
 
 
 @dataclass(kw_only=True)
@@ -25,13 +25,15 @@ class NewView(NewRow):
 
     ``table`` is case, activity, account, contact or queue_item; ``filter`` joins comparisons by all
     and any, empty for every record; ``columns`` are shown from left to right, the usual ones when
-    empty; ``sort`` is as lists take it: -created_at,title.
+    empty; ``widths`` are pixels by column, which else is as wide as its content; ``sort`` is as
+    lists take it: -created_at,title.
     """
 
     name: str
     table: str
     filter: dict[str, Any] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
+    widths: dict[str, Any] = field(default_factory=dict)
     sort: str = ""
 
 
@@ -43,7 +45,7 @@ def create(work: Work, rows: list[NewView]) -> WorkingSet:
     there, and those that are.
     """
     owner = work.actor.on_behalf_of or work.actor.user
-    names = ("id", "name", "table", "filter", "columns", "sort")
+    names = ("id", "name", "table", "filter", "columns", "widths", "sort")
     made = []
     for row in rows:
         try:
@@ -64,6 +66,7 @@ def edit(
     name: str | Unset = UNSET,
     filter: dict[str, Any] | Unset = UNSET,
     columns: list[str] | Unset = UNSET,
+    widths: dict[str, Any] | Unset = UNSET,
     sort: str | Unset = UNSET,
     is_active: bool | Unset = UNSET,
 ) -> None:
@@ -73,7 +76,8 @@ def edit(
     a column or an operator that is not there.
     """
     given = {
-        "name": name, "filter": filter, "columns": columns, "sort": sort, "is_active": is_active,
+        "name": name, "filter": filter, "columns": columns, "widths": widths, "sort": sort,
+        "is_active": is_active,
     }  # fmt: skip
     changes: dict[str, Any] = {key: value for key, value in given.items() if value is not UNSET}
     wanted = {one: each(given[one], views) for one in ("sort", *JSON_COLUMNS)}
@@ -114,5 +118,7 @@ def _check(table: str, given: dict[str, Any]) -> None:
         check(model, given["filter"])
     if "columns" in given:
         check_columns(model, given["columns"])
+    if "widths" in given:
+        check_widths(model, given["widths"], "widths")
     if "sort" in given:
         check_sort(model, fitting(View, "sort", given["sort"]))

@@ -24,10 +24,12 @@ def seen_by(actor):
 
 def test_a_view_keeps_what_a_list_is_asked(given, alice):
     """Red without a column in views.create."""
-    view = saved(alice, filter=TREE, columns=["number", "title"], sort="-created_at,title")
+    view = saved(
+        alice, filter=TREE, columns=["number", "age"], widths={"age": 90}, sort="-created_at,title"
+    )
 
-    assert (view.owner_user_id, view.filter, view.columns) == (
-        alice.user, TREE, ["number", "title"],
+    assert (view.owner_user_id, view.filter, view.columns, view.widths) == (
+        alice.user, TREE, ["number", "age"], {"age": 90},
     )  # fmt: skip
     assert (view.table, view.sort, view.is_active) == ("case", "-created_at,title", True)
     assert view.shared_with == "nobody"
@@ -49,6 +51,9 @@ def test_a_view_keeps_what_a_list_is_asked(given, alice):
         ({"columns": ["number", "number"]}, "columns"),
         ({"columns": ["custom.size"]}, "custom.size"),
         ({"columns": "number"}, "columns"),
+        ({"widths": {"title": 5}}, "widths"),
+        ({"widths": {"title": True}}, "widths"),
+        ({"widths": {"colour": 200}}, "widths"),
         ({"sort": "colour"}, "sort"),
         ({"sort": "id,number,title,state,priority,severity"}, "sort"),
         ({"name": ""}, "name"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.interfaces.calling import look_up
 from casework.interfaces.web.grids import Grid
+from casework.interfaces.web.layouts import WIDTH, moved, widths_said, written
 from casework.interfaces.web.listing import FILTER, Address, Question
 from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.reasons import reasons
@@ -97,12 +98,16 @@ def filtered(request: Any) -> Any:
     given = {
         name: values
         for name, values in request.GET.lists()
-        if name not in ("add", "column", "operator", "value", "after")
+        if name not in ("add", "column", "operator", "value", "after", "act")
+        and not name.startswith(WIDTH)
     }
     if request.GET["add"] == "columns":
-        given.pop("columns", None)
-        names = ",".join(request.GET.getlist("column"))
-        return HttpResponseRedirect(Address(request.path, given).with_(columns=names))
+        act = request.GET.get("act", "")
+        names = moved(request.GET.getlist("column"), act)
+        said = {"columns": ",".join(names), "widths": written(widths_said(request.GET, names))}
+        if act:
+            said |= {"menu": "columns"}
+        return HttpResponseRedirect(Address(request.path, given).with_(**said))
     column, operator = request.GET.get("column", ""), request.GET.get("operator", "eq")
     value = request.GET.get("value", "").strip()
     if operator == "not_null":

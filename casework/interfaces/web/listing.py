@@ -13,13 +13,17 @@ from casework.interfaces.reading import Asked, listed
 from casework.interfaces.reading.filters import condition, grouped, searched, tree_of
 from casework.interfaces.web.cells import Column, html
 from casework.interfaces.web.grids import Grid
+from casework.interfaces.web.layouts import widths_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import Pairs, View, view_called
 from casework.kernel.actor import Actor
 from casework.people.models import User
 
 # what an address says of the page and not of the rows
-SAID = frozenset({"view", "sort", "q", "after", "limit", "columns", "density", "did", "peek", "on"})
+SAID = frozenset(
+    {"view", "sort", "q", "after", "limit", "columns", "widths", "density", "did", "peek", "on",
+     "menu"}
+)  # fmt: skip
 PEOPLE = ("owner_user", "worker_user", "created_by", "modified_by", "confirmed_by", "user", "actor")
 FILTER = "filter"  # in an address: a tree of conditions joined by all and any
 COUNTED = 10_000  # rows; beyond it is said that there are more
@@ -41,7 +45,7 @@ class Address:
             (name, value)
             for name, values in self.given.items()
             for value in values
-            if name not in changes and name not in ("did", "peek", "on")
+            if name not in changes and name not in ("did", "peek", "on", "menu")
         ]
         pairs += [(name, value) for name, value in changes.items() if value]
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
@@ -58,6 +62,7 @@ class Question:
     sort: str
     search: str
     own: Pairs
+    widths: dict[str, int] = field(default_factory=dict)
 
     @property
     def asked(self) -> Pairs:
@@ -80,14 +85,17 @@ def question(
     view = view_called(views, one("view"))
     own = [(name, value) for name, values in given.items() if name not in SAID for value in values]
     names = [name for name in one("columns").split(",") if name]
+    columns = grid.chosen(names or list(view.columns))
+    sized = widths_of(one("widths")) if "widths" in given else dict(view.widths)
     return Question(
         grid,
         view,
         _joined([*view.filter(actor, reader), *own]),
-        grid.chosen(names or list(view.columns)),
+        columns,
         one("sort") or view.sort,
         one("q").strip(),
         own,
+        {each.name: sized[each.name] for each in columns if each.name in sized},
     )
 
 
@@ -158,7 +166,10 @@ def _heads(question: Question, address: Address) -> list[dict[str, Any]]:
         here = bool(one.sort) and one.sort == by
         order = ("descending" if down else "ascending") if here else ""
         to = one.sort and address.with_(sort=("" if down or not here else "-") + one.sort, after="")
-        made.append({"label": one.label, "to": to, "order": order, "name": one.name})
+        width = question.widths.get(one.name)
+        made.append(
+            {"label": one.label, "to": to, "order": order, "name": one.name, "width": width}
+        )
     return made
 
 
@@ -171,8 +182,12 @@ def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
     name = row.get(question.grid.model.KEY) or key
     told = escape(_("Select {name}").format(name=name))
     box = f'<input type="checkbox" name="on" value="{escape(key)}" aria-label="{told}">'
+
+    def sized(one: Column) -> str:
+        return " sized" if one.name in question.widths else ""
+
     tds = "".join(
-        f'<td class="c-{one.name} k-{one.kind}">{one.cell(row, reader)}</td>'
+        f'<td class="c-{one.name} k-{one.kind}{sized(one)}">{one.cell(row, reader)}</td>'
         for one in question.columns
     )
     peek = f' data-peek="/peek/{escape(key)}"' if question.grid.model.NOUN == "case" else ""

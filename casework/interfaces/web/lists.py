@@ -15,6 +15,7 @@ from casework.interfaces.web.grids import (
     QUEUES,
     Grid,
 )
+from casework.interfaces.web.layouts import choices, usual
 from casework.interfaces.web.listing import Address, counted, question, table
 from casework.interfaces.web.preferring import preference_of
 from casework.interfaces.web.reader import Reader
@@ -26,6 +27,7 @@ from casework.interfaces.web.views import (
     View,
     customer_views,
     saved_views,
+    view_called,
 )
 from casework.interfaces.web.words.operations import command_of
 from casework.kernel.actor import Actor
@@ -40,6 +42,8 @@ LISTS: dict[str, tuple[Grid, tuple[View, ...]]] = {
     "contacts": (CONTACTS, customer_views("full_name")),
     "queues": (QUEUES, QUEUE_VIEWS),
 }
+
+UNKEPT = ("q", "after", "did", "menu")  # of an address, what its forms do not say again
 
 
 def listing(request: Any, name: str) -> Any:
@@ -76,6 +80,10 @@ def show_list(
     given = dict(request.GET.lists())
     if grid is CASES and "view" not in given and (view := preference_of(request).default_view):
         given["view"] = [view]
+    view = view_called(views, (given.get("view") or [""])[-1])
+    has_own = not view.columns and not given.keys() & {"columns", "widths"}
+    if has_own and (own := usual(preference_of(request), grid.model.NOUN)):
+        given |= own
     address = Address(request.path, given)
     problem, status = "", 200
     try:
@@ -106,11 +114,12 @@ def show_list(
         "search": asked.search,
         "chips": chips(asked, address, actor),
         "fields": fields_of(grid),
-        "columns": [
-            {"name": name, "label": one.label, "on": one.name in {c.name for c in asked.columns}}
-            for name, one in sorted(grid.columns().items(), key=lambda pair: pair[1].label)
-        ],
-        "kept": [(n, v) for n, vs in given.items() for v in vs if n not in ("q", "after", "did")],
+        "columns": choices(grid.columns(), [one.name for one in asked.columns], asked.widths),
+        "columns_in": "columns-form",
+        "columns_open": address.one("menu") == "columns",
+        "keeps_columns": grid.model.NOUN in SavedView.TABLES,
+        "has_own_columns": grid.model.NOUN in preference_of(request).columns,
+        "kept": [(n, v) for n, vs in given.items() for v in vs if n not in UNKEPT],
         "bulk": [_command(one) for one in grid.bulk],
         "new": grid.new and creating(grid.new, actor),
         "query": (query := address.with_(after="").partition("?")[2]),

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 from django.http import HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
+from casework.interfaces.calling import call
 from casework.interfaces.reading.filters import tree_of as read_tree
 from casework.interfaces.web.ending import inside
 from casework.interfaces.web.failing import failed, missing, refused
 from casework.interfaces.web.grids import ITEMS, Grid
-from casework.interfaces.web.listing import FILTER, Question, question
+from casework.interfaces.web.listing import FILTER, Address, Question, question
 from casework.interfaces.web.lists import LISTS
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import ITEM_VIEWS, View, saved_views
@@ -39,15 +40,8 @@ def tree_of(asked: Question) -> dict[str, Any]:
 
 
 def columns_of(asked: Question) -> list[str]:
-    """The columns of a list as they are kept: those the records have themselves."""
-    known = {field.name for field in asked.grid.model._meta.concrete_fields}
-    names: list[str] = []
-    for one in asked.columns:
-        names += [one.name] if one.name in known else [n for n in one.reads if n in KEPT_FOR]
-    return list(dict.fromkeys(names))
-
-
-KEPT_FOR = frozenset({"account", "contact", "owner_user", "owner_team", "worker_user"})
+    """The columns of a list as they are kept, in their order."""
+    return [one.name for one in asked.columns]
 
 
 def save(request: Any) -> Any:
@@ -66,10 +60,30 @@ def save(request: Any) -> Any:
         asked = question(grid, views, given, actor, reader)
         result = OPERATIONS["view.create"](
             by=actor, name=name, table=noun, filter=tree_of(asked), columns=columns_of(asked),
-            sort=asked.sort,
+            widths=asked.widths, sort=asked.sort,
         )  # fmt: skip
     except Refusal as refusal:
         return refused(request, refusal)
     [key] = result.created["view"]
     there = place if inside(place) else grid.place
     return HttpResponseRedirect(f"{there}?{urlencode({'view': str(key)})}", status=303)
+
+
+def keep_columns(request: Any) -> Any:
+    """Make the columns of a list one's own, as they are shown; ``act=forget`` forgets them."""
+    post, actor = request.POST, request.actor
+    noun, place = post.get("noun", ""), post.get("place", "")
+    if request.method != "POST" or noun not in GRIDS or noun not in Kept.TABLES:
+        return missing(request, LookupError(noun))
+    grid, shipped = GRIDS[noun]
+    given = dict(QueryDict(post.get("query", "")).lists())
+    layout: dict[str, Any] | None = None
+    try:
+        if post.get("act") != "forget":
+            asked = question(grid, (*shipped, *saved_views(noun, actor)), given, actor, Reader())
+            layout = {"columns": columns_of(asked), "widths": asked.widths}
+        call(OPERATIONS["preference.change"], [], {"columns": {noun: layout}}, by=actor)
+    except Refusal as refusal:
+        return refused(request, refusal)
+    there = Address(place if inside(place) else grid.place, given)
+    return HttpResponseRedirect(there.with_(columns="", widths=""), status=303)

@@ -63,6 +63,7 @@ urlpatterns = [
     path("cases/<str:number>/presence", presence.presence),
     path("drafts", drafting.draft),
     path("views/save", saved_views.save),
+    path("views/columns", saved_views.keep_columns),
     path("views/<uuid:key>/edit", view_editing.page),
     path("bell", bell.page),
     path("bell/count", bell.count),

@@ -10,7 +10,8 @@ from casework.interfaces.calling import find_records
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.filtering import WORDS, fields_of
 from casework.interfaces.web.grids import Grid
-from casework.interfaces.web.saved_views import GRIDS, KEPT_FOR
+from casework.interfaces.web.layouts import choices, moved, widths_said
+from casework.interfaces.web.saved_views import GRIDS
 from casework.interfaces.web.showing import show
 from casework.kernel.operations import OPERATIONS
 from casework.kernel.refusals import InvalidInput, Refusal
@@ -29,13 +30,15 @@ def page(request: Any, key: UUID) -> Any:
         return refused(request, refusal)
     grid, _shipped = GRIDS[view.table]
     tree = view.filter or {"all": []}
-    said = {"name": view.name, "sort": view.sort, "columns": view.columns}
+    said = {"name": view.name, "sort": view.sort, "columns": view.columns, "widths": view.widths}
     problem, status = "", 200
     if request.method == "POST":
         post = request.POST
         tree = changed(read(post, ROOT), post.get("act", ""))
+        names = moved(post.getlist("column"), post.get("act", ""))
+        names = [one.name for one in grid.chosen(names)] if names else []
         said = {"name": post.get("name", ""), "sort": post.get("sort", ""),
-                "columns": kept_columns(grid, post.getlist("column"))}  # fmt: skip
+                "columns": names, "widths": widths_said(post, names)}  # fmt: skip
         if post.get("act") == "save":
             try:
                 OPERATIONS["view.edit"](view, by=request.actor, filter=tree, **said)
@@ -51,21 +54,9 @@ def page(request: Any, key: UUID) -> Any:
         **said, "title": _("Edit view"), "view": view, "place": grid.place, "problem": problem,
         "root": node(tree, ROOT, fields), "fields": fields,
         "sorts": _sorts(grid),
-        "columns": [
-            {"name": name, "label": one.label, "on": name in shown}
-            for name, one in sorted(grid.columns().items(), key=lambda pair: pair[1].label)
-        ],
+        "columns": choices(grid.columns(), shown, said["widths"]), "columns_in": "view-form",
         "mine": view.owner_user_id == request.user.pk,
     }, status=status)  # fmt: skip
-
-
-def kept_columns(grid: Grid, names: list[str]) -> list[str]:
-    """Chosen columns as they are kept: those the records have themselves."""
-    known = {field.name for field in grid.model._meta.concrete_fields}
-    made: list[str] = []
-    for one in grid.chosen([name for name in names if name]) if names else []:
-        made += [one.name] if one.name in known else [n for n in one.reads if n in KEPT_FOR]
-    return list(dict.fromkeys(made))
 
 
 def read(post: Any, path: str) -> Tree:

@@ -1,8 +1,8 @@
 """Views: the lists that ship, each a name for a filter and an order."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ class View:
     filter: Callable[[Actor, Reader], Pairs]
     sort: str = "-created_at"
     columns: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict, hash=False)
     is_saved: bool = False
 
 
@@ -120,4 +121,4 @@ def all_saved(actor: Actor) -> list[tuple[str, View]]:
 def _saved(one: Kept) -> View:
     pairs = [("filter", json.dumps(one.filter))] if one.filter else []
     sort = one.sort or "-created_at"
-    return View(str(one.pk), one.name, _where(*pairs), sort, tuple(one.columns), True)
+    return View(str(one.pk), one.name, _where(*pairs), sort, tuple(one.columns), one.widths, True)

@@ -103,6 +103,7 @@ ADDRESSES: dict[str, str | None] = {
     "cases/<str:number>/presence": "cases/{case}/presence",
     "drafts": None,
     "views/save": None,
+    "views/columns": None,
     "views/<uuid:key>/edit": "views/{view}/edit",
     "bell": None,
     "bell/count": None,

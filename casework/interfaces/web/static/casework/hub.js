@@ -1,6 +1,7 @@
 // The hub's own script. Every page works without it; with it, hands stay on the keyboard.
 import { bell } from "./bell.js";
 import { dialogs } from "./dialogs.js";
+import { columns } from "./columns.js";
 import { lists } from "./lists.js";
 import { keys } from "./keys.js";
 import { palette } from "./palette.js";
@@ -20,6 +21,7 @@ export function say(text) {
 
 dialogs(say);
 lists(say);
+columns();
 keys(say);
 palette(say);
 presence();
@@ -29,7 +31,7 @@ dashboards(say);
 
 // small things: menus that close, the site map on a phone, notices, copying
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  for (const menu of openMenus()) {
     if (!menu.contains(event.target)) menu.open = false;
   }
   const toggle = event.target.closest("[data-toggle]");
@@ -43,6 +45,16 @@ document.addEventListener("click", (event) => {
     navigator.clipboard?.writeText(copy.dataset.copy).then(() => say(document.body.dataset.copied));
   }
 });
+// a menu near the edge of the window opens towards its middle
+function aside(menu) {
+  menu.classList.remove("to-start");
+  const list = menu.querySelector(".menu-list");
+  if (list && list.getBoundingClientRect().right > document.documentElement.clientWidth) menu.classList.add("to-start");
+}
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("toggle", (event) => { if (event.target.matches("details.menu[open]")) aside(event.target); }, true);
+window.addEventListener("resize", () => openMenus().forEach(aside));
+openMenus().forEach(aside);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const menu = document.activeElement?.closest("details.menu[open]");
