@@ -40,7 +40,9 @@ class NewColumn(NewRow):
 
     ``table`` is case, account, contact or activity; ``name`` is what programs call it (small
     letters, digits, _), ``label`` what people call it; ``choices`` are for type choice, ``target``
-    (a noun such as account) for type lookup.
+    (a noun such as account) for type lookup. ``on_forms`` shows it on the pages of records,
+    ``in_lists`` in lists whose columns nobody chose, ``in_dialogs`` asks for it when a record is
+    made, as is done for every required one.
     """
 
     table: str
@@ -51,6 +53,9 @@ class NewColumn(NewRow):
     target: str = ""
     is_required: bool = False
     is_indexed: bool = False
+    on_forms: bool = True
+    in_lists: bool = False
+    in_dialogs: bool = False
 
 
 @creation("column.define", makes=CustomColumn, row=NewColumn)
@@ -71,6 +76,7 @@ def define(work: Work, rows: list[NewColumn]) -> WorkingSet:
         taken.add((row.table, row.name))
     names = (
         "id", "table", "name", "label", "type", "choices", "target", "is_required", "is_indexed",
+        "on_forms", "in_lists", "in_dialogs",
     )  # fmt: skip
     made = [{name: getattr(row, name) for name in names} for row in rows]
     defined = work.add(CustomColumn, made, "column.defined")
@@ -88,13 +94,18 @@ def edit(
     choices: list[str] | Unset = UNSET,
     is_required: bool | Unset = UNSET,
     is_indexed: bool | Unset = UNSET,
+    on_forms: bool | Unset = UNSET,
+    in_lists: bool | Unset = UNSET,
+    in_dialogs: bool | Unset = UNSET,
 ) -> None:
-    """Change how a column is called, what may be chosen, and whether it must be filled.
+    """Change how a column is called, what may be chosen, whether it must be filled, and where it
+    is shown and asked for.
 
     Refuses with choice-in-use when a choice is dropped that records have, and invalid-input.
     """
     given = {
         "label": label, "choices": choices, "is_required": is_required, "is_indexed": is_indexed,
+        "on_forms": on_forms, "in_lists": in_lists, "in_dialogs": in_dialogs,
     }  # fmt: skip
     values: dict[str, Any] = {name: value for name, value in given.items() if value is not UNSET}
     facts = work.facts(columns, "table", "name", "type", "choices", "is_indexed")

@@ -35,6 +35,9 @@ class CustomColumn(Record):
     target = models.CharField(max_length=20, blank=True, default="")
     is_required = models.BooleanField(default=False)
     is_indexed = models.BooleanField(default=False)
+    on_forms = models.BooleanField(default=True)
+    in_lists = models.BooleanField(default=False)
+    in_dialogs = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -80,7 +80,7 @@ def owner_given(asked: Asked, given: Given) -> Given:
 def _fields(asked: Asked) -> list[Field]:
     """The questions of an operation without a dialog of its own. One that changes a record shows
     what is there, and only what is changed is sent."""
-    fields = fields_of(asked.operation)
+    fields = [one for one in fields_of(asked.operation) if one.name != "custom"]
     known = parameters(asked.operation)
     if asked.chosen.count == 1 and fields and all(known[one.name].may_skip for one in fields):
         [record] = asked.chosen.records

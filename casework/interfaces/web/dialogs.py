@@ -10,6 +10,7 @@ from casework.interfaces.calling import Asking, call, parameters
 from casework.interfaces.web.asking import Asked
 from casework.interfaces.web.choosing import Chosen, chosen
 from casework.interfaces.web.comparing import compared
+from casework.interfaces.web.customs import asked_customs, custom_answers
 from casework.interfaces.web.ending import done, ended, inside
 from casework.interfaces.web.failing import missing
 from casework.interfaces.web.failing import refused as refused_page
@@ -49,7 +50,7 @@ def dialog(request: Any, name: str) -> Any:
     elsewhere = bool(given.get("into")) and given["into"] not in map(str, picked.records)
     if picked.count + elsewhere < made.fewest:
         return _too_few(request, operation, made.fewest)
-    told = Told(made.fields(asked))
+    told = Told([*made.fields(asked), *asked_customs(operation, given)])
     arguments = _arguments(asked, made, told, request)
     if request.method == "POST" and given.get("step") == "confirm" and not told.problems:
         answer = _run(request, asked, told, arguments, reader)
@@ -71,6 +72,8 @@ def _arguments(asked: Asked, made: Any, told: Told, request: Any) -> dict[str, A
                 given[one.name] = one.value
     try:
         found: dict[str, Any] = made.given(asked, given)
+        if customs := custom_answers(told.fields, asked.post, asked.actor):
+            found["custom"] = customs
     except InvalidInput as refusal:
         if request.method == "POST":
             explain(told, refusal)

@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import call, parameters
-from casework.interfaces.web.customs import PREFIX, custom_answer
+from casework.interfaces.web.customs import PREFIX, custom_answer, of_customs
 from casework.interfaces.web.forms import (
     Field,
     answered,
@@ -135,18 +135,7 @@ def _told(refusal: Refusal, fields: list[Field]) -> list[str]:
     errors = refusal.facts.get("errors") or [
         {"field": refusal.facts["field"], "problem": str(refusal.facts["problem"])}
     ]
-    return problems_into(fields, _of_customs(fields, errors)) or [_("Please look at the fields.")]
-
-
-def _of_customs(fields: list[Field], errors: list[dict[str, str]]) -> list[dict[str, str]]:
-    """A custom column is named bare where its value is refused; its field bears the prefix."""
-    names = {one.name for one in fields}
-    return [
-        {**one, "field": PREFIX + one["field"]}
-        if one["field"] not in names and PREFIX + one["field"] in names
-        else one
-        for one in errors
-    ]
+    return problems_into(fields, of_customs(fields, errors)) or [_("Please look at the fields.")]
 
 
 def _keep(now: dict[str, Any], fields: list[Field], post: Any) -> None:

@@ -10,6 +10,7 @@ from casework.interfaces.calling import look_up
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.layouts import WIDTH, moved, widths_said, written
 from casework.interfaces.web.listing import FILTER, Address, Question
+from casework.interfaces.web.own_columns import PREFIX
 from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
@@ -49,6 +50,11 @@ def fields_of(grid: Grid) -> list[dict[str, Any]]:
                 "choices": choices,
             }
         )
+    made += [
+        {"name": name, "label": grid.labels[name], "kind": kind, "choices": grid.choices[name],
+         "operators": " ".join(OPERATORS[kind])}
+        for name, kind in grid.kinds.items() if kind != "record"
+    ]  # fmt: skip
     return sorted(made, key=lambda one: one["label"])
 
 
@@ -60,13 +66,14 @@ def chips(asked: Question, address: Address, actor: Actor) -> list[dict[str, str
             gone = address.with_(**{name: "", "after": ""})
             made.append({"text": _("More conditions"), "without": gone})
             continue
-        bare, _dot, operator = name.partition(".")
+        start = PREFIX if name.startswith(PREFIX) else ""
+        bare, _dot, operator = name.removeprefix(start).partition(".")
         words_ = WORDS.get(operator or "eq", operator)
-        label = label_of(asked.grid.model.NOUN, bare)
+        label = asked.grid.label(start + bare)
         if operator == "null":
             text = f"{label} {WORDS['null'] if value == 'true' else _('is not empty')}"
         else:
-            text = f"{label} {words_} {_shown(asked, bare, value, actor)}"
+            text = f"{label} {words_} {_shown(asked, start + bare, value, actor)}"
         made.append({"text": text, "without": address.with_(**{name: "", "after": ""})})
     return made
 
@@ -74,7 +81,8 @@ def chips(asked: Question, address: Address, actor: Actor) -> list[dict[str, str
 def _shown(asked: Question, name: str, value: str, actor: Actor) -> str:
     shape = shapes_of(asked.grid.model).get(name)
     if shape is None:
-        return value
+        labels = {"true": _("Yes"), "false": _("No")}
+        return labels.get(value, value) if asked.grid.kinds.get(name) == "yes_no" else value
     if shape.kind == "status" and value.isdecimal() and len(value) < 10:
         return reasons(code=int(value)).get(int(value), value)
     if shape.kind in ("state", "code"):

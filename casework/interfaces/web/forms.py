@@ -196,7 +196,8 @@ def problems_into(fields: list[Field], errors: list[dict[str, str]]) -> list[str
     known = {one.name: one for one in fields}
     others = []
     for error in errors:
-        name = error["field"].split(".")[0].split("[")[0]
+        name = error["field"]
+        name = name if name in known else name.split(".")[0].split("[")[0]
         if name in known:
             known[name].problem = f"{known[name].label}: {error['problem']}"
         else:

@@ -1,7 +1,7 @@
 """Grids: which columns the list of each noun may have, and which it has at first."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.html import conditional_escape as escape
@@ -27,7 +27,8 @@ class Grid:
     """The list of a noun: its place, what it is called, its columns.
 
     ``bulk`` are the operations on a selection, ``new`` the one that makes a record; ``more`` puts
-    into rows what lies in other tables, by one query for any number of them.
+    into rows what lies in other tables, by one query for any number of them. ``labels``,
+    ``kinds`` and ``choices`` are those of columns that no table has.
     """
 
     model: Any
@@ -39,6 +40,9 @@ class Grid:
     bulk: tuple[str, ...] = ()
     new: str = ""
     more: Callable[[list[cells.Row], Actor], None] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Column]:
         """Every column by name, labelled in the reader's language."""
@@ -47,11 +51,14 @@ class Grid:
             for name, one in cells.plain_columns(self.model).items()
             if name not in self.hidden
         }
-        noun = self.model.NOUN
         for name, (reads, cell, sort) in self.own.items():
-            kind = made[name].kind if name in made else "text"
-            made[name] = Column(name, label_of(noun, name), reads, cell, sort, kind)
-        return {name: replace(one, label=label_of(noun, name)) for name, one in made.items()}
+            kind = made[name].kind if name in made else self.kinds.get(name, "text")
+            made[name] = Column(name, "", reads, cell, sort, kind)
+        return {name: replace(one, label=self.label(name)) for name, one in made.items()}
+
+    def label(self, name: str) -> str:
+        """What a column is called."""
+        return self.labels.get(name) or label_of(self.model.NOUN, name)
 
     def chosen(self, names: list[str]) -> list[Column]:
         """The columns of these names, in this order; unknown names are passed over."""

@@ -62,7 +62,8 @@ QUEUES = Grid(
 )  # fmt: skip
 COLUMNS = Grid(
     CustomColumn, "/administration/columns", _("Custom columns"),
-    ("label", "table", "name", "type", "is_required", "is_indexed", "is_active"),
+    ("label", "table", "name", "type", "on_forms", "in_lists", "in_dialogs", "is_required",
+     "is_active"),
     {"label": (("id", "label"), _link("columns", "label"), "label"), "is_active": ACTIVE},
     new="column.define", bulk=("column.retire", "column.restore"),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from casework.interfaces.reading.filters import condition, grouped, searched, tr
 from casework.interfaces.web.cells import Column, html
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.layouts import widths_of
+from casework.interfaces.web.own_columns import with_own
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import Pairs, View, view_called
 from casework.kernel.actor import Actor
@@ -82,6 +83,7 @@ def question(
     def one(name: str) -> str:
         return (given.get(name) or [""])[-1]
 
+    grid = with_own(grid)
     view = view_called(views, one("view"))
     own = [(name, value) for name, values in given.items() if name not in SAID for value in values]
     names = [name for name in one("columns").split(",") if name]

@@ -12,7 +12,7 @@ from casework.cases.policies import ProcessPolicy
 from casework.interfaces.calling import find_records
 from casework.interfaces.web import editing, sheets
 from casework.interfaces.web.commands import Command
-from casework.interfaces.web.customs import custom_fields
+from casework.interfaces.web.customs import PREFIX, custom_fields
 from casework.interfaces.web.failing import failed, refused
 from casework.interfaces.web.forms import Field
 from casework.interfaces.web.showing import show
@@ -50,10 +50,10 @@ def process_of(case: Case, bar: Iterable[Command], actor: Actor) -> dict[str, An
 def fields_of(case: Case, policy: ProcessPolicy, actor: Actor) -> list[Field]:
     """The questions of the stage a case is in; a column that is retired is passed over."""
     names = policy.fields.get(str(case.stage), [])
-    plain = tuple(one for one in names if not one.startswith("custom."))
+    plain = tuple(one for one in names if not one.startswith(PREFIX))
     made = {one.name: one for one in editing.fields_of(sheets.CASE, case, plain, actor)}
-    if len(plain) < len(names):
-        made |= {one.name: one for one in custom_fields(case, actor)}
+    if customs := [one.removeprefix(PREFIX) for one in names if one.startswith(PREFIX)]:
+        made |= {one.name: one for one in custom_fields(case, actor, customs)}
     return [made[name] for name in names if name in made]
 
 

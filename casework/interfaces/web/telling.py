@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from casework.cases.policies import DialogPolicy
 from casework.interfaces.web.asking import Asked
+from casework.interfaces.web.customs import of_customs
 from casework.interfaces.web.foretelling import Foretold
 from casework.interfaces.web.forms import Field, problems_into
 from casework.interfaces.web.words.operations import command_of
@@ -37,7 +38,7 @@ def explain(told: Told, refusal: Refusal) -> None:
         errors = refusal.facts.get("errors") or [
             {"field": refusal.facts["field"], "problem": str(refusal.facts["problem"])}
         ]
-        told.problems += problems_into(told.fields, errors)
+        told.problems += problems_into(told.fields, of_customs(told.fields, errors))
         if not told.problems:
             told.problems.append(_("Something is still to be put right; see the fields."))
         return

@@ -11,6 +11,7 @@ from casework.interfaces.web.failing import refused
 from casework.interfaces.web.filtering import WORDS, fields_of
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.layouts import choices, moved, widths_said
+from casework.interfaces.web.own_columns import with_own
 from casework.interfaces.web.saved_views import GRIDS
 from casework.interfaces.web.showing import show
 from casework.kernel.operations import OPERATIONS
@@ -28,7 +29,7 @@ def page(request: Any, key: UUID) -> Any:
         [view] = find_records(View, [key], request.actor).values()
     except Refusal as refusal:
         return refused(request, refusal)
-    grid, _shipped = GRIDS[view.table]
+    grid = with_own(GRIDS[view.table][0])
     tree = view.filter or {"all": []}
     said = {"name": view.name, "sort": view.sort, "columns": view.columns, "widths": view.widths}
     problem, status = "", 200
