@@ -16,6 +16,7 @@ from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.layouts import widths_of
 from casework.interfaces.web.own_columns import with_own
 from casework.interfaces.web.reader import Reader
+from casework.interfaces.web.templatetags.hub import icon
 from casework.interfaces.web.views import Pairs, View, view_called
 from casework.kernel.actor import Actor
 from casework.people.models import User
@@ -192,8 +193,12 @@ def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
         f'<td class="c-{one.name} k-{one.kind}{sized(one)}">{one.cell(row, reader)}</td>'
         for one in question.columns
     )
-    peek = f' data-peek="/peek/{escape(key)}"' if question.grid.model.NOUN == "case" else ""
-    return f'<tr data-key="{escape(key)}"{peek}><td class="pick">{box}</td>{tds}</tr>'
+    peek = look = ""
+    if question.grid.model.NOUN == "case":
+        to, label = f"/peek/{escape(key)}", escape(_("Peek at {name}").format(name=name))
+        peek = f' data-peek="{to}"'
+        look = f'<a class="peek" href="{to}" data-dialog aria-label="{label}">{icon("eye")}</a>'
+    return f'<tr data-key="{escape(key)}"{peek}><td class="pick">{box}{look}</td>{tds}</tr>'
 
 
 def matching(question: Question, actor: Actor) -> Any:

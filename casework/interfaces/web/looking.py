@@ -100,9 +100,13 @@ def peek(request: Any, number: str) -> Any:
     rows = Case.objects.filter(number=number if storable(number) else "")
     page = listed(Case, Asked("", [("fields", PEEKED)]), request.actor, rows)
     if not page["items"]:
-        return show(request, "peek.html", {"case": None})
+        return show(request, "peek.html", {"case": None, "title": _("Not found")})
     [item] = page["items"]
     reader = Reader()
     facts = [(one.label, html(one.cell(item, reader))) for one in
              CASES.chosen(["customer", "status", "priority", "owner", "age"])]  # fmt: skip
-    return show(request, "peek.html", {"case": item, "facts": facts})
+    return show(
+        request,
+        "peek.html",
+        {"case": item, "facts": facts, "title": f"{item['number']} {item['title']}"},
+    )

@@ -151,3 +151,17 @@ def test_all_of_a_list_can_be_chosen_also_where_nothing_is_asked_of_it(given, we
     page = web.as_(alice).get("/cases").content.decode()
 
     assert 'name="all" value="view="' in page
+
+
+def test_each_row_has_a_way_to_peek_that_is_a_page_without_scripts(given, web, alice):
+    """Red without the link, and when the answer is a part of a page only."""
+    case = given.case(owner=alice, title="Cold")
+    client = web.as_(alice)
+
+    page = client.get("/cases?view=all").content.decode()
+    peeked = client.get(f"/peek/{case.number}")
+
+    link = f'<a class="peek" href="/peek/{case.number}" data-dialog aria-label="Peek at'
+    assert f"{link} {case.number}" in page
+    assert f"{case.number} Cold" in text(peeked)
+    assert "data-dialog-inner" in client.htmx(f"/peek/{case.number}").content.decode()
