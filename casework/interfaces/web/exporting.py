@@ -45,7 +45,7 @@ def export(request: Any, name: str, kind: str) -> Any:
     """The list of a noun as a file; the address says which rows, as it does on the screen."""
     grid, views = LISTS[name]
     views = with_saved(grid, views, request.actor)
-    return _exported(request, grid, views, kind, str(grid.title), None)
+    return exported(request, grid, views, kind, str(grid.title), None)
 
 
 def export_queue(request: Any, key: UUID, kind: str) -> Any:
@@ -56,7 +56,7 @@ def export_queue(request: Any, key: UUID, kind: str) -> Any:
         return refused(request, refusal)
     rows = items_of(found, request.actor)
     views = with_saved(ITEMS, ITEM_VIEWS, request.actor)
-    return _exported(request, ITEMS, views, kind, found.name, rows)
+    return exported(request, ITEMS, views, kind, found.name, rows)
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,13 @@ class _Export:
                 return
 
 
-def _exported(
+def exported(
     request: Any, grid: Any, views: Any, kind: str, title: str, rows: Any
 ) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """A list of a noun as a file (``kind`` csv or xlsx); ``rows`` narrows it to those of a record.
+
+    Refuses with forbidden where one may not take records along, and with invalid-input.
+    """
     reader, actor = Reader(), request.actor
     try:
         refuse_export(actor, grid.model.NOUN)

@@ -86,6 +86,14 @@ urlpatterns = [
     path("dashboards/<str:name>/edit", arranging.edit),
     path("dashboards/<str:name>/default", arranging.begin),
     path("dashboards/<str:name>/streams/<str:stream>", dashboards.stream),
+    *(
+        path(
+            f"dashboards/<str:name>/streams/<str:stream>/export.{kind}",
+            dashboards.export_stream,
+            {"kind": kind},
+        )
+        for kind in ("csv", "xlsx")
+    ),
     path("dashboards/<str:name>/charts/<str:chart>.svg", dashboards.chart),
     *(path(name, lists.listing, {"name": name}) for name in lists.LISTS),
 ]

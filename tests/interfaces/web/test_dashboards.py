@@ -380,3 +380,23 @@ def test_charts_cost_one_query_each(given, admin, mixed):
 
     grouped = [one["sql"] for one in queries if "GROUP BY" in one["sql"]]
     assert len(grouped) == 7
+
+
+def test_every_export_that_the_list_of_a_stream_links_is_there(given, alice, carol):
+    """Red without the addresses of exports below a stream."""
+    queue = given.queue("Printers")
+    given.add(QueueMembership, [{"queue": queue, "user": User.objects.get(pk=alice.user)}])
+    mine, other = (given.case(owner=alice, title=title) for title in ("Toner", "Drum"))
+    given.queue_item(queue, mine)
+    given.queue_item(given.queue("Elsewhere"), other)
+    hers = visiting(alice)
+    here = "/dashboards/agent/streams/waiting"
+
+    links = re.findall(r'href="([^"]*export[^"]*)"', text_of(hers, f"{here}?view=waiting"))
+    answers = [hers.get(unescape(one)) for one in links]
+
+    assert [one.partition("?")[0] for one in links] == [f"{here}/export.csv", f"{here}/export.xlsx"]
+    assert [one.status_code for one in answers] == [200, 200]
+    told = b"".join(answers[0].streaming_content).decode()
+    assert ("Toner" in told, "Drum" in told) == (True, False)
+    assert hers.get("/dashboards/agent/streams/none/export.csv").status_code == 404

@@ -140,6 +140,12 @@ ADDRESSES: dict[str, str | None] = {
     "dashboards/<str:name>/edit": "dashboards/{board}/edit",
     "dashboards/<str:name>/default": "dashboards/{board}/default",
     "dashboards/<str:name>/streams/<str:stream>": "dashboards/{board}/streams/s0",
+    **{
+        f"dashboards/<str:name>/streams/<str:stream>/export.{kind}": (
+            f"dashboards/{{board}}/streams/s0/export.{kind}"
+        )
+        for kind in ("csv", "xlsx")
+    },
     "dashboards/<str:name>/charts/<str:chart>.svg": "dashboards/{board}/charts/priority.svg",
     "cases": "cases?view=all",
     "activities": "activities?view=all",

@@ -15,6 +15,7 @@ from casework.interfaces.web.dashboards.shelf import dashboard_called, dashboard
 from casework.interfaces.web.dashboards.spans import words_of
 from casework.interfaces.web.dashboards.streams import streams
 from casework.interfaces.web.dashboards.tables import TABLES
+from casework.interfaces.web.exporting import exported
 from casework.interfaces.web.failing import missing
 from casework.interfaces.web.listing import Address
 from casework.interfaces.web.lists import show_list
@@ -147,6 +148,17 @@ def stream(request: Any, name: str, stream: str) -> Any:
     table = TABLES[one.noun]
     rows = one.rows(request.actor) if one.rows else None
     return show_list(request, table.grid, table.views, rows=rows, title=str(one.label))
+
+
+def export_stream(request: Any, name: str, stream: str, kind: str) -> Any:
+    """All rows of such a stream as a file."""
+    board = dashboard_called(name, request.actor)
+    one = board.stream(stream) if board else None
+    if one is None:
+        return missing(request, LookupError(stream))
+    table = TABLES[one.noun]
+    rows = one.rows(request.actor) if one.rows else None
+    return exported(request, table.grid, table.views, kind, str(one.label), rows)
 
 
 def chart(request: Any, name: str, chart: str) -> Any:
