@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 
 from casework.cases.statuses import create as create_status
 from casework.kernel.history import Run
-from casework.models import StatusReason, Transition
+from casework.models import StatusReason, Transition, User
 from tests.conftest import acting
 from tests.interfaces.web.administering import fields, save
 from tests.interfaces.web.conftest import text
@@ -199,3 +201,23 @@ def test_a_new_status_is_of_the_state_it_was_opened_in(web, given):
     answer = web.as_(given.admin).get("/do/status.create?state=2")
 
     assert '<option value="2" selected>' in answer.content.decode()
+
+
+def test_shipped_statuses_are_told_in_the_readers_language_and_own_ones_as_written(web, given):
+    """Red where administration shows a label as it is stored."""
+    create_status(by=given.admin, state="active", label="Parked")
+    User.objects.filter(pk=given.admin.user).update(language="ro")
+    kept = StatusReason.objects.get(code=1)
+    client = web.as_(given.admin)
+
+    pages = [
+        text(client.get(path))
+        for path in ("/administration/statuses", PATH, f"/administration/statuses/{kept.pk}")
+    ]
+
+    with translation.override("ro"):
+        told = gettext(kept.label)
+    assert told != kept.label
+    assert [told in page for page in pages] == [True, True, True]
+    assert [kept.label in page for page in pages[:2]] == [False, False]
+    assert ["Parked" in page for page in pages[:2]] == [True, True]

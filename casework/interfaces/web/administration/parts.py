@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from casework.cases.models import StatusReason, Subject, Transition
 from casework.interfaces.web.administration.rights import creating, stands_against
 from casework.interfaces.web.commands import Command
+from casework.interfaces.web.words.reasons import in_words
 from casework.kernel.actor import Actor
 from casework.people.models import BusinessUnit, Role, RoleGrant, Team, TeamMembership, User
 from casework.queues.models import QueueMembership
@@ -163,7 +164,7 @@ def steps_of_status(found: Any, actor: Actor) -> Part:
     rows = StatusReason.objects.filter(code__in=steps.values("to_code")).visible_to(actor)
     items = [
         Item(one.label, f"/administration/statuses/{one.pk}", one.get_state_display())
-        for one in rows.order_by("state", "position")[: MOST + 1]
+        for one in in_words(rows.order_by("state", "position")[: MOST + 1])
     ]
     return _part(_("May be followed by"), items)
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from casework.cases.models import StatusReason
 from casework.interfaces.calling import find_records, noun_called
 from casework.interfaces.reading import Asked, record, story
 from casework.interfaces.web.administration.areas import crumbs
@@ -18,6 +19,7 @@ from casework.interfaces.web.words.administration import PLACES_OF
 from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.events import sentence_of
 from casework.interfaces.web.words.operations import NOUNS
+from casework.interfaces.web.words.reasons import in_words
 from casework.kernel.operations import OPERATIONS
 from casework.kernel.records import RECORDS
 from casework.kernel.refusals import Forbidden, Refusal
@@ -44,6 +46,8 @@ def page(request: Any, plural: str, key: UUID) -> Any:
         history = _history(found, request)
     except Refusal as refusal:
         return refused(request, refusal)
+    if isinstance(found, StatusReason):
+        in_words([found])
     reader = Reader()
     values, _version = record(model, found.pk, actor)
     columns = plain_columns(model)

@@ -12,6 +12,7 @@ from casework.interfaces.web.commands import cure_of
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.showing import show
 from casework.interfaces.web.words.operations import command_of
+from casework.interfaces.web.words.reasons import in_words
 from casework.kernel.available import available
 from casework.kernel.operations import OPERATIONS
 from casework.kernel.refusals import Forbidden
@@ -26,7 +27,8 @@ def statuses(request: Any) -> Any:
     actor = request.actor
     if not actor.holds(READ):
         return refused(request, Forbidden(privilege=READ))
-    rows = list(StatusReason.objects.visible_to(actor).order_by("state", "position", "code"))
+    kept = StatusReason.objects.visible_to(actor).order_by("state", "position", "code")
+    rows = in_words(kept)
     steps = list(Transition.objects.visible_to(actor).values_list("from_code", "to_code"))
     ways_on, ways_in = Counter(a for a, _b in steps), Counter(b for _a, b in steps)
     commands = _commands(rows, actor)

@@ -18,6 +18,7 @@ from casework.interfaces.web.administration.rights import stands_against
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show
+from casework.interfaces.web.words.reasons import in_words
 from casework.kernel.policies import chosen
 from casework.kernel.refusals import Forbidden, InvalidInput, Refusal
 
@@ -33,7 +34,8 @@ def transitions(request: Any) -> Any:
     actor = request.actor
     if not actor.holds(READ):
         return refused(request, Forbidden(privilege=READ))
-    rows = list(StatusReason.objects.visible_to(actor).order_by("state", "position", "code"))
+    kept = StatusReason.objects.visible_to(actor).order_by("state", "position", "code")
+    rows = in_words(kept)
     present = set(Transition.objects.visible_to(actor).values_list("from_code", "to_code"))
     enforced = chosen()[CasePolicy].enforce_transitions
     ticked, wished = present, enforced
@@ -45,7 +47,11 @@ def transitions(request: Any) -> Any:
             return answer
         made = answer
     names = {one.code: str(one) for one in rows}
-    stuck = _stuck(ticked) if made is not None else checked(actor)["items"]
+    stuck = (
+        _stuck(ticked)
+        if made is not None
+        else [{**one, "status": _(one["status"])} for one in checked(actor)["items"]]
+    )
     said = {
         "title": _("Status transitions"),
         "crumbs": crumbs((_("Status reasons"), "/administration/statuses")),
@@ -69,7 +75,7 @@ def transitions(request: Any) -> Any:
 
 def _stuck(ticked: set[Pair]) -> list[dict[str, Any]]:
     """The statuses from which the table as ticked would let no case be closed."""
-    return [{"code": one.code, "status": one.label} for one in dead_ends(allowed=ticked)]
+    return [{"code": one.code, "status": _(one.label)} for one in dead_ends(allowed=ticked)]
 
 
 def pairs(given: list[str]) -> set[Pair]:
