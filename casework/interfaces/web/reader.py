@@ -17,8 +17,8 @@ DAY, HOUR = 86_400, 3_600
 def _months(language: str) -> tuple[str, ...]:
     with translation.override(language):
         names = [str(dates.MONTHS_3[n]) for n in range(1, 13)]
-    # Django keeps them small; English writes them with a capital
-    return ("", *(one.capitalize() if language[:2] == "en" else one for one in names))
+    # Django keeps them small; English and Indonesian write them with a capital, Romanian does not
+    return ("", *(one.capitalize() if language[:2] in ("en", "id") else one for one in names))
 
 
 class Reader:
