@@ -8,6 +8,7 @@ export function openDialog(address) {
 function show() {
   const dialog = place();
   if (!dialog.querySelector("[data-dialog-inner]")) return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   if (!dialog.open) dialog.showModal();
   prepare(dialog);
 }
@@ -20,9 +21,11 @@ function prepare(dialog) {
   prepared.add(form);
   const wrong = form.querySelector("[aria-invalid=true]");
   const typed = form.querySelector("textarea, select, input:not([type=hidden], [type=radio])");
-  const first = wrong ?? typed ?? form.querySelector("[type=radio], .primary");
+  // what cannot be wished back is never one press away
+  const safe = form.querySelector(".danger") && form.querySelector("footer [data-close]");
+  const first = wrong ?? typed ?? form.querySelector("[type=radio]") ?? safe ?? form.querySelector(".primary");
   first?.focus();
-  needs(form);
+  for (const one of dialog.querySelectorAll("form")) needs(one);
   form.querySelector("[data-swap]")?.removeAttribute("hidden");
 }
 
@@ -104,7 +107,7 @@ export function dialogs(say) {
     }
   });
   document.addEventListener("change", (event) => {
-    const form = event.target.closest("[data-dialog-form]");
+    const form = event.target.closest(".dialog-form");
     if (form) needs(form);
   });
   document.addEventListener("input", (event) => {
