@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from casework.interfaces.web.carrying import carried, sign_in_first
 from casework.kernel.actor import Actor
 from casework.people.acting import actor_for
 from casework.people.models import User
@@ -75,6 +76,8 @@ def _to_sign_in(request: Any) -> Any:
             answer["HX-Redirect"] = _and_back(_before(request, "HX-Current-URL"))
         return answer
     is_page = request.method == "GET"
+    if typed := carried(request):
+        return sign_in_first(request, typed, _before(request, "Referer"))
     return HttpResponseRedirect(
         _and_back(request.get_full_path() if is_page else _before(request, "Referer"))
     )

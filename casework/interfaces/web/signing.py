@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
+from casework.interfaces.web import carrying
 from casework.interfaces.web.entrance import HASH, USER
 from casework.interfaces.web.showing import show
 from casework.people.models import User
@@ -21,16 +22,21 @@ def sign_in(request: Any) -> Any:
     if request.user is not None:
         return HttpResponseRedirect(there)
     problem, status = "", 200
+    typed = request.POST.get(carrying.CARRIED, "")
     if request.method == "POST":
         name, password = request.POST.get("username", ""), request.POST.get("password", "")
         if user := _known(name.strip(), password[:LONGEST]):
             request.session.flush()
             request.session[USER] = str(user.pk)
             request.session[HASH] = user.get_session_auth_hash()
+            if carrying.read(typed) is not None:
+                request.session[carrying.CARRIED] = typed
+                there = carrying.PLACE
             return HttpResponseRedirect(there)
         problem = _("This name and this password do not fit together. Check both, then try again.")
         status = 422
     said = {"next": there, "problem": problem, "username": request.POST.get("username", "")}
+    said["carried"] = typed if carrying.read(typed) is not None else ""
     return show(request, "sign_in.html", said, status=status)
 
 

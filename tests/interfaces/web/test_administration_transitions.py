@@ -205,7 +205,7 @@ def test_a_new_status_is_of_the_state_it_was_opened_in(web, given):
 
 def test_shipped_statuses_are_told_in_the_readers_language_and_own_ones_as_written(web, given):
     """Red where administration shows a label as it is stored."""
-    create_status(by=given.admin, state="active", label="Parked")
+    create_status(by=given.admin, state=0, label="Parked")
     User.objects.filter(pk=given.admin.user).update(language="ro")
     kept = StatusReason.objects.get(code=1)
     client = web.as_(given.admin)

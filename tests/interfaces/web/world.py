@@ -80,6 +80,7 @@ ADDRESSES: dict[str, str | None] = {
     "sign-in": None,
     "sign-out": None,
     "language": None,
+    "typed": None,
     "search": "search?q={secret}",
     "me": None,
     "palette": "palette?q={secret}&noun=case&on={case}",
