@@ -4,6 +4,7 @@ Nothing is done with it by itself: whoever has signed in looks at it and sends i
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ NEVER = frozenset({"csrfmiddlewaretoken", "password", "present"})
 # of a form, what says how it was sent and not what was typed
 SILENT = frozenset({"next", "once", "version", "fingerprint", "step", "on", "all", "kind", "part",
                     "act", "noun", "place", "query", "size"})  # fmt: skip
+CODE = re.compile(r"\d+|[0-9a-f-]{36}|true|on")  # a dialog says it in words itself
 NOT_TYPED = ("/sign-out", "/drafts", "/bell", "/language")
 
 
@@ -89,7 +91,11 @@ def page(request: Any) -> Any:
     is_dialog = kept["to"].startswith("/do/")
     # a dialog shows once more what would happen before it is confirmed
     left_out = {"step", "fingerprint"} if is_dialog else set()
-    made = [_typed(name, value) for name, value in kept["said"] if name not in left_out]
+    made = [
+        Typed(name, value) if is_dialog and CODE.fullmatch(value) else _typed(name, value)
+        for name, value in kept["said"]
+        if name not in left_out
+    ]
     said = {
         "title": _("What you typed is still here"),
         "to": kept["to"],

@@ -73,13 +73,13 @@ def _to_sign_in(request: Any) -> Any:
     if getattr(request, "htmx", False):
         answer = HttpResponse(status=401)
         if request.method == "GET":
-            answer["HX-Redirect"] = _and_back(_before(request, "HX-Current-URL"))
+            answer["HX-Redirect"] = _and_back(came_from(request, "HX-Current-URL"))
         return answer
     is_page = request.method == "GET"
     if typed := carried(request):
-        return sign_in_first(request, typed, _before(request, "Referer"))
+        return sign_in_first(request, typed, came_from(request, "Referer"))
     return HttpResponseRedirect(
-        _and_back(request.get_full_path() if is_page else _before(request, "Referer"))
+        _and_back(request.get_full_path() if is_page else came_from(request, "Referer"))
     )
 
 
@@ -87,7 +87,7 @@ def _and_back(there: str) -> str:
     return "/sign-in" + ("" if there == "/" else "?" + urlencode({"next": there}))
 
 
-def _before(request: Any, header: str) -> str:
+def came_from(request: Any, header: str) -> str:
     """The page of ours from which a request came."""
     before = request.headers.get(header, "")
     if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
