@@ -26,12 +26,13 @@ FOR_OTHERS = "role.edit"  # what everybody of a role begins with is for those wh
 class NewDashboard(NewRow):
     """A dashboard to be made.
 
-    ``layout`` has ``streams`` (each a ``view``, by id or the name of one that ships, or a ``queue``
-    by id, and perhaps a ``title``), ``charts`` by name, and a ``timeframe`` such as this-month.
+    ``kind`` tiles shows of each stream only its count. ``layout`` has ``streams`` (each a
+    ``view``, by id or the name of one that ships, or a ``queue`` by id, and perhaps a ``title``),
+    ``charts`` by name, and a ``timeframe`` such as this-month.
     """
 
     name: str
-    kind: Literal["multi_stream", "single_stream"] = "multi_stream"
+    kind: Literal["multi_stream", "single_stream", "tiles"] = "multi_stream"
     layout: dict[str, Any] = field(default_factory=dict)
 
 
@@ -60,7 +61,7 @@ def edit(
     dashboards: WorkingSet,
     *,
     name: str | Unset = UNSET,
-    kind: Literal["multi_stream", "single_stream"] | Unset = UNSET,
+    kind: Literal["multi_stream", "single_stream", "tiles"] | Unset = UNSET,
     layout: dict[str, Any] | Unset = UNSET,
 ) -> None:
     """Change dashboards; what is not given stays.

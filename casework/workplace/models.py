@@ -112,6 +112,7 @@ class Dashboard(Shared, Record):
 
         MULTI_STREAM = "multi_stream", _("Several streams")
         SINGLE_STREAM = "single_stream", _("One stream")
+        TILES = "tiles", _("Tiles only")
 
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=15, choices=Kinds.choices, default=Kinds.MULTI_STREAM)

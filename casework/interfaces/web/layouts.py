@@ -66,7 +66,7 @@ def _widths(now: int | None) -> list[tuple[str, str, bool]]:
         (str(WIDE), _("Wide"), now == WIDE),
     ]
     if now not in (None, NARROW, WIDE):
-        made.append((str(now), _("{count} pixels").format(count=now), True))
+        made.append((str(now), f"{now} px", True))
     return made
 
 

@@ -216,3 +216,20 @@ def test_a_copy_of_a_shared_dashboard_keeps_its_saved_lists(alice, carol, urgent
 
     assert re.findall(r'value="([^"]+)" selected>', page) == [str(urgent.pk)]
     assert 'value="Now"' in page
+
+
+def test_a_dashboard_of_tiles_counts_its_streams_and_shows_no_rows(given, alice):
+    """Red when it reads or shows cards."""
+    case = given.case(owner=alice, title="Furnace cold")
+    layout = {"streams": [{"view": "case:all", "title": "Everything"}], "charts": ["priority"]}
+    made = keeping.create(by=alice, name="Counts", kind="tiles", layout=layout)
+    [key] = made.created["dashboard"]
+    hers = visiting(alice)
+
+    page = hers.get(f"/dashboards/{key}").content.decode()
+    form = hers.get(f"/dashboards/{key}/edit").content.decode()
+
+    assert re.findall(r'data-tile="[^"]+">([^<]+)<', page) == ["1"]
+    assert (case.number in page, "data-stream" in page) == (False, False)
+    assert 'data-chart="priority"' in page
+    assert 'value="tiles" checked' in form

@@ -11,6 +11,7 @@ from casework.interfaces.web.dashboards.definitions import (
     CATALOGUE,
     MULTI,
     SINGLE,
+    TILES,
     Dashboard,
     reference_of,
 )
@@ -27,7 +28,7 @@ from casework.kernel.refusals import Refusal
 from casework.queues.models import Queue
 from casework.workplace.models import View
 
-KINDS = {MULTI: "multi_stream", SINGLE: "single_stream"}
+KINDS = {MULTI: "multi_stream", SINGLE: "single_stream", TILES: "tiles"}
 EMPTY, MOST = 3, 12  # lines for streams: left empty, and in all
 Layout = dict[str, Any]
 

@@ -11,7 +11,7 @@ from casework.interfaces.web.views import ACTIVITY_VIEWS, CASE_VIEWS, Pairs, Vie
 from casework.kernel.actor import Actor, Depth
 from casework.queues.models import QueueItem, QueueMembership
 
-MULTI, SINGLE = "multi", "single"
+MULTI, SINGLE, TILES = "multi", "single", "tiles"
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ class Dashboard:
     """A page of streams, tiles and charts.
 
     ``kind`` multi shows every stream (tier 1); single shows the first one beside charts that are
-    always on, and the others as tiles (tier 2). ``view`` is the list of cases that charts count;
-    ``frame`` the time frame before anybody chooses another. One that ships has no ``owner``.
+    always on, and the others as tiles (tier 2); tiles shows only the count of each. ``view`` is
+    the list of cases that charts count; ``frame`` the time frame before anybody chooses another.
+    One that ships has no ``owner``.
     """
 
     name: str

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 
 from casework.interfaces.web.dashboards.counting import Flow, charts
-from casework.interfaces.web.dashboards.definitions import SINGLE, Dashboard
+from casework.interfaces.web.dashboards.definitions import SINGLE, TILES, Dashboard
 from casework.interfaces.web.dashboards.drawing import drawn
 from casework.interfaces.web.dashboards.facets import FACETS
 from casework.interfaces.web.dashboards.naming import Names
@@ -75,6 +75,7 @@ def _said(request: Any, board: Dashboard, wanted: Narrowed) -> dict[str, Any]:
         "charts_shown": shown,
         "charts_to": _other_way(wanted, shown),
         "always": board.kind == SINGLE,
+        "tiles_only": board.kind == TILES,
         "frames": wanted.frames(),
         "frame": words_of(wanted.span, reader) or ANY,
         "since": wanted.span.first,

@@ -13,6 +13,7 @@ from casework.interfaces.web.dashboards.definitions import (
     MULTI,
     SHIPPED,
     SINGLE,
+    TILES,
     Dashboard,
     Stream,
     default_of,
@@ -24,7 +25,8 @@ from casework.queues.models import Queue, QueueItem
 from casework.workplace.models import Dashboard as Kept
 from casework.workplace.models import View
 
-KINDS = {Kept.Kinds.MULTI_STREAM: MULTI, Kept.Kinds.SINGLE_STREAM: SINGLE}
+KINDS = {Kept.Kinds.MULTI_STREAM: MULTI, Kept.Kinds.SINGLE_STREAM: SINGLE,
+         Kept.Kinds.TILES: TILES}  # fmt: skip
 
 
 def dashboards_of(actor: Actor) -> list[Dashboard]:

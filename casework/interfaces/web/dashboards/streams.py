@@ -12,7 +12,7 @@ from casework.cases.models import Case
 from casework.interfaces.reading import Asked, listed
 from casework.interfaces.web.cells import html
 from casework.interfaces.web.dashboards.cards import card_of
-from casework.interfaces.web.dashboards.definitions import Dashboard, Stream
+from casework.interfaces.web.dashboards.definitions import TILES, Dashboard, Stream
 from casework.interfaces.web.dashboards.narrowing import Narrowed
 from casework.interfaces.web.dashboards.tables import TABLES, Table, asked_of
 from casework.interfaces.web.listing import (
@@ -82,6 +82,8 @@ def streams(
 
 
 def _limit(dashboard: Dashboard, stream: Stream, wanted: Narrowed) -> int:
+    if dashboard.kind == TILES:
+        return 0
     if dashboard.kind == "single" and stream is not dashboard.streams[0]:
         return 0
     said = wanted.address.one(f"rows.{stream.name}")
