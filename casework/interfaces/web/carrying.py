@@ -67,7 +67,7 @@ def _pass(request: Any) -> Any:
 def read(text: str) -> dict[str, Any] | None:
     """What was carried, if it can be read and goes to a page of ours."""
     try:
-        found = json.loads(text[: LARGEST + 1]) if text else None
+        found: Any = json.loads(text[: LARGEST + 1])
         to = found["to"]
         said = [(str(name), str(value)) for name, value in found["said"]]
     except (ValueError, TypeError, KeyError, RecursionError):

@@ -11,8 +11,8 @@ from casework.interfaces.reading import Asked as Question
 from casework.interfaces.reading import listed
 from casework.interfaces.web.asking import Asked
 from casework.interfaces.web.cells import html
+from casework.interfaces.web.full_names import with_full_names
 from casework.interfaces.web.grids import CASES
-from casework.interfaces.web.listing import with_full_names
 from casework.interfaces.web.reader import Reader
 from casework.kernel.policies import chosen as policies
 

@@ -81,8 +81,8 @@ def chips(asked: Question, address: Address, actor: Actor) -> list[dict[str, str
 def _shown(asked: Question, name: str, value: str, actor: Actor) -> str:
     shape = shapes_of(asked.grid.model).get(name)
     if shape is None:
-        labels = {"true": _("Yes"), "false": _("No")}
-        return labels.get(value, value) if asked.grid.kinds.get(name) == "yes_no" else value
+        yes_no = {"true": _("Yes"), "false": _("No")}
+        return yes_no.get(value, value) if asked.grid.kinds.get(name) == "yes_no" else value
     if shape.kind == "status" and value.isdecimal() and len(value) < 10:
         return reasons(code=int(value)).get(int(value), value)
     if shape.kind in ("state", "code"):

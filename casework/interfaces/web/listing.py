@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from casework.interfaces.reading import Asked, listed
 from casework.interfaces.reading.filters import condition, grouped, searched, tree_of
 from casework.interfaces.web.cells import Column, html
+from casework.interfaces.web.full_names import with_full_names
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.layouts import widths_of
 from casework.interfaces.web.own_columns import with_own
@@ -19,14 +20,12 @@ from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.templatetags.hub import icon
 from casework.interfaces.web.views import Pairs, View, view_called
 from casework.kernel.actor import Actor
-from casework.people.models import User
 
 # what an address says of the page and not of the rows
 SAID = frozenset(
     {"view", "sort", "q", "after", "limit", "columns", "widths", "density", "did", "peek", "on",
      "menu"}
 )  # fmt: skip
-PEOPLE = ("owner_user", "worker_user", "created_by", "modified_by", "confirmed_by", "user", "actor")
 FILTER = "filter"  # in an address: a tree of conditions joined by all and any
 COUNTED = 10_000  # rows; beyond it is said that there are more
 
@@ -146,20 +145,6 @@ def complete(grid: Grid, items: list[dict[str, Any]], actor: Actor) -> None:
     with_full_names(items)
     if grid.more is not None:
         grid.more(items, actor)
-
-
-def with_full_names(items: list[dict[str, Any]]) -> None:
-    """People are told by their full names on a screen: one query for any number of rows."""
-    people = [
-        value
-        for item in items
-        for name, value in item.items()
-        if name in PEOPLE and value and value["name"]
-    ]
-    rows = User.objects.filter(pk__in={one["id"] for one in people}) if people else ()
-    names = {one.pk: one.full_name for one in rows}
-    for one in people:
-        one["name"] = names.get(one["id"]) or one["name"]
 
 
 def _heads(question: Question, address: Address) -> list[dict[str, Any]]:

@@ -80,8 +80,8 @@ def show_list(
     given = dict(request.GET.lists())
     if grid is CASES and "view" not in given and (view := preference_of(request).default_view):
         given["view"] = [view]
-    view = view_called(views, (given.get("view") or [""])[-1])
-    has_own = not view.columns and not given.keys() & {"columns", "widths"}
+    chosen = view_called(views, (given.get("view") or [""])[-1])
+    has_own = not chosen.columns and not given.keys() & {"columns", "widths"}
     if has_own and (own := usual(preference_of(request), grid.model.NOUN)):
         given |= own
     address = Address(request.path, given)

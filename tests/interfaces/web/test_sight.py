@@ -22,7 +22,7 @@ SILENT = (
     "dashboards/<str:name>/charts/<str:chart>.svg", "dashboards/<str:name>/default",
     "do/<str:name>", "drafts", "language", "progress/<str:request_id>", "queues/<uuid:key>/next",
     "queues/export.csv", "queues/export.xlsx", "runs/<uuid:key>", "runs/<uuid:key>/undo",
-    "sign-in", "sign-out",
+    "sign-in", "sign-out", "typed",
 )  # fmt: skip
 
 
