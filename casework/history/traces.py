@@ -80,10 +80,9 @@ def traces_in(events: QuerySet[Event]) -> list[Trace]:
                 (stored_id(run),),
             )
         )
-    every = Counter(itertools.chain.from_iterable(one.records for one in found))
-    if len(every) == sum(len(one.records) for one in found):
+    if len(set(keys_of(found))) == sum(len(one.records) for one in found):
         return found
-    several = {key for key, times in every.items() if times > 1}
+    several = {key for key, times in Counter(keys_of(found)).items() if times > 1}
     found = [kept for one in found if (kept := one.without(several)).records]
     return found + _one_by_one(events.filter(record_id__among=WorkingSet.of_stored(None, several)))
 
