@@ -43,6 +43,8 @@ def looked_at(page, place, widths, within=None):
     if answer is None or not answer.headers.get("content-type", "").startswith("text/html"):
         return faults
     assert answer.status < 500, place
+    if "<html" not in answer.text():
+        return faults  # a part of a page, seen where it is a part
     for look in (
         lambda: axe(page, within),
         lambda: no_overflow(page, widths),
