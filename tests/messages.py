@@ -24,13 +24,18 @@ LOCALE = ROOT / "casework" / "locale"
 LANGUAGES = ("ro", "id")
 HEADER = "# The sentences of Casework, by python -m tests.messages --write."
 WORDS = {"_": 1, "_now": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}
+IN_CONTEXT = {"pgettext": 2, "pgettext_lazy": 2, "npgettext": 3, "npgettext_lazy": 3}
+CALLS = {
+    "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+}  # fmt: skip
 NAMED = re.compile(r"%\((\w+)\)s")
 Sentence = str | tuple[str, str]  # of one, or of one and of many
+Meant = tuple[str, Sentence]  # in which context, where one sentence means several things
 
 
-def sentences() -> dict[Sentence, list[str]]:
+def sentences() -> dict[Meant, list[str]]:
     """Every sentence of the source and of its templates, with the files it stands in."""
-    found: dict[Sentence, list[str]] = {}
+    found: dict[Meant, list[str]] = {}
     for path in sorted((ROOT / "casework").rglob("*")):
         if path.suffix == ".py":
             some = _in_source(path.read_text(encoding="utf-8"))
@@ -43,26 +48,27 @@ def sentences() -> dict[Sentence, list[str]]:
     return found
 
 
-def _in_template(source: str) -> Iterator[Sentence]:
+def _in_template(source: str) -> Iterator[Meant]:
     """The sentences of a template, as Django would look for them."""
     called = io.BytesIO(templatize(source).encode())
-    for _line, message, _comments, _context in extract(
-        "python", called, keywords={"gettext": None, "ngettext": (1, 2)},
-        options={"encoding": "utf-8"},
-    ):  # fmt: skip
-        yield message
+    for _line, message, _comments, context in extract(
+        "python", called, keywords=CALLS, options={"encoding": "utf-8"}
+    ):
+        yield context or "", message
 
 
-def _in_source(source: str) -> Iterator[Sentence]:
+def _in_source(source: str) -> Iterator[Meant]:
     """The sentences of Python, also where they stand inside of other strings."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-        texts = [one.value for one in node.args[: WORDS.get(name, 0)]
+        needed = WORDS.get(name) or IN_CONTEXT.get(name, 0)
+        texts = [one.value for one in node.args[:needed]
                  if isinstance(one, ast.Constant) and isinstance(one.value, str)]  # fmt: skip
-        if len(texts) == WORDS.get(name, 0) > 0:
-            yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
+        if len(texts) == needed > 0:
+            context = texts.pop(0) if name in IN_CONTEXT else ""
+            yield context, texts[0] if len(texts) == 1 else (texts[0], texts[1])
 
 
 def catalogue(language: str) -> Catalog:
@@ -92,13 +98,19 @@ def brought_up_to_date(language: str) -> Catalog:
     )
     if language == "id":  # one form for any number, which Babel does not know
         new._num_plurals, new._plural_expr = 1, "0"
-    for sentence in sorted(sentences(), key=str):
-        kept, plural = old.get(sentence), isinstance(sentence, tuple)
+    for context, sentence in sorted(sentences(), key=_by_sentence):
+        kept = old.get(sentence, context or None)
+        plural = isinstance(sentence, tuple)
         blank: Any = ("",) * new.num_plurals if plural else ""
         same = kept is not None and isinstance(kept.id, tuple) == plural
         string = kept.string if kept and same else blank
-        new.add(sentence, string=string[: new.num_plurals] if plural else string)
+        said = string[: new.num_plurals] if plural else string
+        new.add(sentence, string=said, context=context or None)
     return new
+
+
+def _by_sentence(meant: Meant) -> tuple[str, str]:
+    return str(meant[1]), meant[0]
 
 
 def compiled(language: str) -> bytes:

@@ -49,6 +49,12 @@ IN_THE_LAST_STAGE = (
     '        "stage_actions": [],',
 )
 
+IN_A_STREAM = (
+    WEB + "dashboards/tables.py",
+    '        ("case.merge", "case.resolve", "case.cancel", "case.assign", "queue_item.add"),',
+    '        ("case.resolve", "case.cancel", "case.assign", "queue_item.add"),',
+)
+
 OF_THE_HUB: dict[str, list[Removal]] = {
     "interfaces/web/test_case_page.py::test_a_closed_case_is_read_only_on_every_tab_with_reopen_in_sight": [
         ("cases/rules.py", "    if ask.actor.is_person and policy.lock_closed_for_people:", "    if False:"),
@@ -88,11 +94,17 @@ OF_THE_HUB: dict[str, list[Removal]] = {
     "browser/test_dashboards.py::test_merging_needs_two_active_cases_chosen_with_bulk_select": [
         (WEB + "dashboards/streams.py", '    fewest = 2 if operation == "case.merge" else 1', "    fewest = 1"),
     ],
-    "browser/test_dashboards.py::test_cases_are_merged_from_a_stream": [
-        (WEB + "dashboards/tables.py", '        ("case.merge", "case.resolve", "case.cancel", "case.assign", "queue_item.add"),', '        ("case.resolve", "case.cancel", "case.assign", "queue_item.add"),'),
-    ],
-    "browser/test_walks.py::test_resolving_a_case_over_open_activities": [TAB, WARNED],
+    "browser/test_dashboards.py::test_cases_are_merged_from_a_stream": [IN_A_STREAM],
+    "browser/test_walks.py::test_resolving_a_case_over_open_activities": [TAB, WARNED, STATUS_BAR],
+    "browser/test_walks.py::test_closing_a_parent_as_the_setting_says": [WARNED],
     "browser/test_walks.py::test_cancelling_a_case": [STATUSES],
+    "browser/test_walks.py::test_cancelling_a_case_as_merged": [STATUSES],
     "browser/test_walks.py::test_assigning_a_case_from_the_list": [WHOM],
-    "browser/test_walks.py::test_merging_cases_from_the_list": [SIDE_BY_SIDE, MERGED],
+    "browser/test_walks.py::test_resolving_from_the_process_reopening_and_deleting": [IN_THE_LAST_STAGE, RESOLUTIONS],
+    "browser/test_walks.py::test_only_statuses_that_may_follow_are_offered": [
+        ("cases/transitions.py", '        statuses = statuses.filter(code__in=steps.values("to_code"))', "        pass"),
+    ],
+    "browser/test_walks_of_merging.py::test_merging_cases_from_the_list": [SIDE_BY_SIDE, MERGED],
+    "browser/test_walks_of_merging.py::test_merging_cases_from_a_stream": [IN_A_STREAM],
+    "browser/test_walks_of_merging.py::test_what_may_not_be_merged_says_why": [SIDE_BY_SIDE],
 }  # fmt: skip

@@ -13,9 +13,10 @@ NAMES = {
 }  # fmt: skip
 # Names and signs, and what a language really has as English has it.
 SAME = {
-    "ro": NAMES | {"Prefix", "Text", "Token"},
+    "ro": NAMES | {"Export: {noun}", "Prefix", "Text", "Token"},
     "id": NAMES | {
-        "Data", "Default", "Default:", "Email", "Filter", "Label", "Normal", "Status", "Token",
+        "Data", "Default", "Default:", "Email", "File", "Filter", "Label", "Normal", "Status",
+        "Token",
     },
 }  # fmt: skip
 
@@ -23,7 +24,7 @@ SAME = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_translated(language):
     """Red as soon as a sentence of the source has no translation, or one has no sentence."""
-    translated = {message.id: message.string for message in catalogue(language) if message.id}
+    translated = {(one.context or "", one.id): one.string for one in catalogue(language) if one.id}
     known = sentences()
 
     assert [one for one in known if not all(forms(translated.get(one, "")))] == []
@@ -37,6 +38,23 @@ def test_a_translation_says_the_same_with_the_same_names_in_braces(language):
 
     assert [a for a, b in pairs if placeholders(a) != placeholders(b)] == []
     assert {a for a, b in pairs if a == b} == SAME[language]
+
+
+def test_a_sentence_with_two_meanings_has_a_translation_for_each():
+    """Red when the context of a sentence is not collected, or not compiled."""
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = [
+                translation.gettext("Resolve"), translation.pgettext("stage", "Resolve"),
+                translation.pgettext("status", "From"), translation.gettext("From"),
+                translation.pgettext("record", "Off"), translation.pgettext("switch", "Off"),
+            ]  # fmt: skip
+
+    assert said == {
+        "ro": ["Rezolvare", "Rezolvare", "Din starea", "De la", "Scos din uz", "Oprite"],
+        "id": ["Selesaikan", "Penyelesaian", "Dari status", "Dari", "Tidak dipakai", "Mati"],
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

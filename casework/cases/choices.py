@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Priority(models.IntegerChoices):
@@ -46,4 +47,4 @@ class Stage(models.IntegerChoices):
 
     IDENTIFY = 0, _("Identify")
     RESEARCH = 1, _("Research")
-    RESOLVE = 2, _("Resolve")
+    RESOLVE = 2, pgettext_lazy("stage", "Resolve")

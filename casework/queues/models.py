@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.kernel.records import Record
 from casework.kernel.text import fold
@@ -20,8 +21,8 @@ class QueueKind(models.IntegerChoices):
 class QueueItemState(models.IntegerChoices):
     """Whether the item still waits or is being worked on."""
 
-    ACTIVE = 0, _("Active")
-    INACTIVE = 1, _("Inactive")
+    ACTIVE = 0, pgettext_lazy("queue", "Active")
+    INACTIVE = 1, pgettext_lazy("queue", "Inactive")
 
 
 class Queue(Record):

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bootstrap.browser import CURE, find
 from bootstrap.chromium import NoBrowser
 from bootstrap.suite import in_ci
+from casework.interfaces.web.entrance import HASH, USER
 from casework.kernel.actor import Actor
 from casework.models import User
-from casework.people.users import set_password
+from casework.people.users import edit, set_password
 from tests.browser.driving import driving, settled
+from tests.browser.hands import HANDS, Hand
 from tests.browser.serving import on_disk, serving
 from tests.browser.watching import Watch
 
@@ -122,16 +125,41 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def signed_in(admin: Actor) -> Callable[[Page, str], Page]:
-    """``signed_in(page, "alice")``: as that user, who gets a password, by the form of sign-in."""
+def signed_in(server: str) -> Callable[[Page, str], Page]:
+    """``signed_in(page, "alice")``: as that user, by the cookie of a session, at the start."""
 
     def sign_in(page: Page, username: str) -> Page:
-        set_password(User.objects.get(username=username), by=admin, password=PASSWORD)
-        page.goto("/sign-in")
-        page.locator("[name=username]").fill(username)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("[name=password]").press("Enter")
-        page.wait_for_url(lambda url: "/sign-in" not in url)
+        user = User.objects.get(username=username)
+        session = SessionStore()
+        session[USER], session[HASH] = str(user.pk), user.get_session_auth_hash()
+        session.save()
+        cookie = {"name": "sessionid", "value": str(session.session_key), "url": server}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.goto("/")
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def with_password(admin: Actor) -> Callable[[str], str]:
+    """``with_password("alice")``: the password that this user has from now on."""
+
+    def give(username: str) -> str:
+        set_password(User.objects.get(username=username), by=admin, password=PASSWORD)
+        return PASSWORD
+
+    return give
+
+
+WALKS = [(hand, language) for hand in HANDS for language in ("en", "ro", "id")]
+
+
+@pytest.fixture(params=WALKS, ids="-".join)
+def hand(request: Any, given: Any, page: Page, carol: Actor, signed_in: Any) -> Hand:
+    """Carol's hand on her page: mouse or keys, in each language; nothing is known by its words."""
+    name, language = request.param
+    edit(User.objects.get(pk=carol.user), by=given.admin, language=language)
+    signed_in(page, "carol")
+    assert page.locator("html").get_attribute("lang") == language
+    return HANDS[name](page)

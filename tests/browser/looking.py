@@ -36,6 +36,16 @@ def axe(page: Page, within: str | None = None) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
+def contrast(page: Page, within: str | None = None) -> None:
+    """Every text stands out enough: what a colour scheme may break of what axe has found well."""
+    only = {
+        "runOnly": {"type": "rule", "values": ["color-contrast"]},
+        "resultTypes": ["violations"],
+    }
+    found = Axe().run(page, context=within, options=only)
+    assert found.violations_count == 0, found.generate_report()
+
+
 def no_overflow(page: Page, widths: tuple[int, ...] = WIDTHS) -> None:
     """Nothing has to be scrolled sideways, on a phone or on a wide screen."""
     before = page.viewport_size

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from casework.models import Case
-from tests.browser.looking import axe, no_overflow, picture
+from tests.browser.looking import axe, picture
 
 
 @pytest.fixture
@@ -131,17 +131,6 @@ def test_a_chart_is_saved_as_a_picture(desk):
 
     assert saved.value.suggested_filename == "priority.png"
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_a_dashboard_at_any_width(new_page, signed_in, twins, scheme):
-    """Red when axe finds something, or a page has to be scrolled sideways."""
-    page = signed_in(new_page(color_scheme=scheme), "alice")
-    for board in ("agent", "supervisor", "tier-2"):
-        page.goto(f"/dashboards/{board}")
-        axe(page)
-        no_overflow(page)
-        picture(page, f"dashboard-{board}-{scheme}")
 
 
 def test_cases_are_merged_from_a_stream_without_script(new_page, signed_in, twins):

@@ -1,241 +1,189 @@
-"""The steps of the mission, walked in a browser as its documents number them."""
+"""Resolving, cancelling and assigning, walked in a browser as the mission document numbers it."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from casework.cases.policies import DialogPolicy
-from casework.models import Activity, Case, User
-from casework.people.users import edit
-from tests.browser.looking import axe, no_overflow, picture
-
-LANGUAGES = ["en", "ro", "id"]
+from casework.models import Activity, Case
+from tests.browser.looking import no_overflow, picture
+from tests.conftest import fresh
 
 
-@pytest.fixture(params=LANGUAGES)
-def desk(request, given, page, signed_in, carol):
-    """Carol's page, in each language: nothing in a walk is known by its words."""
-    edit(User.objects.get(pk=carol.user), by=given.admin, language=request.param)
-    signed_in(page, "carol")
-    assert page.locator("html").get_attribute("lang") == request.param
-    return page
+def rows(hand):
+    """The rows of the list, or of a table, on the page."""
+    return hand.page.locator("tbody tr")
 
 
-def command(page, name):
-    """A command on the bar of a page."""
-    return page.locator(f'[data-operation="{name}"], [data-bulk="{name}"]').first
-
-
-def dialog(page):
-    """The dialog that is open."""
-    return page.locator("dialog[open]")
-
-
-def follow(page, link):
-    """Go where a link leads, and be there."""
-    with page.expect_navigation():
-        link.click()
-
-
-def confirm(page):
-    """Press the button that confirms, and wait until it is done."""
-    with page.expect_navigation():
-        dialog(page).locator("[data-confirm]").click()
-
-
-@pytest.mark.spec("S2", "S3", "S4", "S6", "S6a", "S6b", "S8", "S9", "S11", "S20", "S21", "S35")
-def test_resolving_a_case_over_open_activities(given, desk, carol):
+@pytest.mark.spec("S1", "S2", "S3", "S4", "S6", "S6a", "S6b", "S8", "S9", "S11", "S20", "S21")
+@pytest.mark.spec("S35", "S37")
+def test_resolving_a_case_over_open_activities(given, hand, carol):
     """Red when a step of the mission leads nowhere."""
     case = given.case(owner=carol, title="No toner")
     given.activity(case, owner=carol, subject="Order toner")
+    page = hand.page
 
-    desk.goto("/cases")
-    axe(desk)
-    follow(desk, desk.locator("tbody .c-title a"))
-    axe(desk)
-    no_overflow(desk)
-    picture(desk, "case")
-    command(desk, "case.resolve").click()
-    expect(dialog(desk).locator(".advice a")).to_contain_text("1")
-    axe(desk)
-    follow(desk, dialog(desk).locator(".advice a"))  # the link with the number (S6a)
-    expect(desk).to_have_url(re.compile(r"tab=activities"))
-    expect(desk.locator("tbody")).to_contain_text("Order toner")
-    command(desk, "case.resolve").click()
-    dialog(desk).locator("[data-close]").last.click()  # Back leaves all as it was
+    page.goto("/cases")
+    hand.follow(page.locator("tbody .c-title a"))
+    for verb in ("resolve", "cancel", "assign"):
+        expect(hand.command(f"case.{verb}")).to_be_visible()
+    expect(page.locator("[data-status-bar].state-active")).to_be_visible()
+    no_overflow(page, (360, 1280))
+    picture(page, "case")
+    dialog = hand.open("case.resolve")
+    expect(dialog.locator(".advice a")).to_contain_text("1")
+    hand.follow(dialog.locator(".advice a"))  # the link with the number (S6a)
+    expect(page).to_have_url(re.compile("tab=activities"))
+    expect(rows(hand)).to_contain_text("Order toner")
+    hand.open("case.resolve")
+    hand.leave()  # Back leaves all as it was
     assert (Case.objects.get().state, Activity.objects.get().state) == (0, 0)
-    command(desk, "case.resolve").click()
-    dialog(desk).locator(".primary").click()  # Confirm goes on, and cancels nothing yet (S6b)
-    resolution = dialog(desk).locator("[name=resolution]")
-    resolution.fill("Toner has come")
-    assert dialog(desk).locator("select, input:not([type=hidden])").count() == 2  # S8
+    hand.press(hand.open("case.resolve").locator(".primary"))  # goes on, cancels nothing yet (S6b)
+    hand.write(dialog.locator("[name=resolution]"), "Toner has come")
+    assert dialog.locator("select, input:not([type=hidden])").count() == 2  # S8
     assert Activity.objects.get().state == 0
-    axe(desk)
-    picture(desk, "resolve")
-    confirm(desk)
+    picture(page, "resolve")
+    hand.confirm()
 
     assert (Case.objects.get().state, Activity.objects.get().state) == (1, 2)
-    expect(desk.locator(".resolutions")).to_contain_text("Toner has come")
-    desk.goto(f"/cases/{case.number}")
-    expect(desk.locator("#case-form [name=title]")).not_to_be_editable()
-    expect(desk.locator(".banner a")).to_be_visible()
-    axe(desk)
+    expect(page.locator(".case-side .resolutions")).to_contain_text("Toner has come")
+    page.goto(f"/cases/{case.number}")
+    expect(page.locator("[data-status-bar].state-resolved")).to_be_visible()
+    expect(page.locator("#case-form [name=title]")).not_to_be_editable()
+    expect(page.locator(".banner a")).to_be_visible()
 
 
-@pytest.mark.spec("S24", "S25", "S26", "S28")
-def test_cancelling_a_case(given, desk, carol):
+@pytest.mark.spec("S16", "S17", "S19", "S21")
+def test_closing_a_parent_as_the_setting_says(given, hand, carol, watch):
+    """Red when the parent does not wait, or its children and their activities do not come along."""
+    parent = given.case(owner=carol)
+    child = given.case(owner=carol, parent=parent)
+    given.policy(closure="refuse")
+    watch.expect("status of 409")
+    page = hand.page
+
+    page.goto(f"/cases/{parent.number}")
+    dialog = hand.open("case.resolve")
+    expect(dialog.locator(".problem").first).to_contain_text("(1)")  # how many (S16)
+    expect(dialog.locator(".problem").first).to_contain_text(child.number)
+    hand.leave()
+    given.policy(closure="cascade")
+    given.activity(child, owner=carol)
+    page.reload()
+    expect(hand.open("case.resolve").locator(".advice a")).to_contain_text("1")  # a child's (S19)
+    hand.press(dialog.locator(".primary"))
+    hand.write(dialog.locator("[name=resolution]"), "All at once")
+    hand.confirm()
+
+    assert {one.state for one in (fresh(parent), fresh(child))} == {1}
+    assert Activity.objects.get().state == 2
+
+
+@pytest.mark.spec("S23", "S24", "S25", "S26", "S28")
+def test_cancelling_a_case(given, hand, carol, watch):
     """Red when a step of the mission leads nowhere."""
     case = given.case(owner=carol)
+    given.activity(case, owner=carol, subject="Order toner")
+    watch.expect("status of 409")
+    page = hand.page
 
-    desk.goto(f"/cases/{case.number}")
-    command(desk, "case.cancel").click()
-    dialog(desk).locator("[name=status]").select_option("6")
-    axe(desk)
-    confirm(desk)
+    page.goto(f"/cases/{case.number}")
+    expect(hand.open("case.cancel").locator(".problem").first).to_contain_text("Order toner")  # S23
+    hand.leave()
+    page.goto(f"/activities/{Activity.objects.get().pk}")
+    hand.open("activity.complete")
+    hand.confirm()
+    page.goto(f"/cases/{case.number}")
+    hand.choose(hand.open("case.cancel").locator("[name=status]"), "6")
+    hand.confirm()
 
     assert (Case.objects.get().state, Case.objects.get().status) == (2, 6)
-    desk.goto("/cases")
-    expect(desk.locator("tbody")).to_have_count(0)
+    page.goto("/cases")
+    expect(rows(hand)).to_have_count(0)
 
 
-@pytest.mark.spec("S32", "S33", "S34")
-def test_assigning_a_case_from_the_list(given, desk, carol, alice):
+@pytest.mark.spec("S27")
+def test_cancelling_a_case_as_merged(given, hand, carol):
+    """Red when the status Merged does not need the case that goes on, or moves nothing to it."""
+    kept, gone = given.cases(2, owner=carol)
+    page = hand.page
+
+    page.goto(f"/cases/{gone.number}")
+    dialog = hand.open("case.cancel")
+    hand.choose(dialog.locator("[name=status]"), "2000")
+    hand.write(dialog.locator("[name=into]"), kept.number)
+    hand.confirm()
+
+    assert (fresh(gone).status, fresh(gone).merged_into_id) == (2000, kept.pk)
+
+
+@pytest.mark.spec("S31", "S32", "S33", "S34")
+def test_assigning_a_case_from_the_list(given, hand, carol, alice):
     """Red when a step of the mission leads nowhere."""
     given.case(owner=carol)
+    desk = given.team("Desk", alice)
+    page = hand.page
 
-    desk.goto("/cases")
-    desk.locator("tbody [name=on]").check()
-    command(desk, "case.assign").click()
-    dialog(desk).locator("[name=to]").fill("alice")
-    dialog(desk).locator("[name=note]").fill("You know them")
-    axe(desk)
-    picture(desk, "assign")
-    confirm(desk)
-
+    page.goto("/cases")
+    hand.tick(page.locator("tbody [name=on]"))
+    dialog = hand.open("case.assign")
+    hand.write(dialog.locator("[name=to]"), "alice")
+    hand.write(dialog.locator("[name=note]"), "You know them")
+    picture(page, "assign")
+    hand.confirm()
     assert Case.objects.get().owner_user_id == alice.user
     assert Activity.objects.get().subject == "You know them"
 
-
-@pytest.mark.spec("M15", "M16", "M17", "M18", "M19", "M20")
-def test_merging_cases_from_the_list(given, desk, carol):
-    """Red when a step of the mission leads nowhere."""
-    kept, gone = given.cases(2, owner=carol)
-    given.activity(gone, owner=carol)
-
-    desk.goto("/cases")
-    merge = command(desk, "case.merge")
-    expect(merge).to_have_attribute("aria-disabled", "true")
-    for box in desk.locator("tbody [name=on]").all():
-        box.check()
-    expect(merge).to_have_attribute("aria-disabled", "false")
-    merge.click()
-    button = dialog(desk).locator("[data-confirm]")
-    expect(button).to_have_attribute("aria-disabled", "true")  # W12: one must be picked
-    dialog(desk).locator(f'[name=into][value="{kept.number}"]').check()
-    expect(button).to_have_attribute("aria-disabled", "false")
-    expect(dialog(desk).locator(".effects")).to_be_visible()
-    axe(desk)
-    picture(desk, "merge")
-    confirm(desk)
-
-    assert Case.objects.get(status=2000).pk == gone.pk
-    desk.goto(f"/cases/{kept.number}?tab=relationships")
-    expect(desk.locator("#merged-cases")).to_contain_text(gone.number)
-    axe(desk)
-    desk.goto(f"/cases/{gone.number}")
-    expect(desk.locator(".banner a").first).to_have_text(kept.number)
+    page.goto("/cases?view=active")
+    hand.tick(page.locator("tbody [name=on]"))
+    hand.write(hand.open("case.assign").locator("[name=to]"), "Desk")
+    hand.confirm()
+    assert Case.objects.get().owner_team_id == desk.pk
+    page.goto("/cases?view=active")
+    hand.tick(page.locator("tbody [name=on]"))
+    hand.tick(hand.open("case.assign").locator("[name=whom][value=me]"))
+    hand.confirm()
+    assert Case.objects.get().owner_user_id == carol.user
 
 
-def test_the_keyboard_alone_merges_and_takes_back(given, desk, carol):
-    """Red when a hand must leave the keyboard."""
-    given.cases(2, owner=carol)
-    desk.goto("/cases")
-
-    for key in ("j", "x", "j", "x", "m"):
-        desk.keyboard.press(key)
-    expect(dialog(desk).locator("[name=into]").first).to_be_focused()
-    desk.keyboard.press("Space")
-    expect(dialog(desk).locator(".effects")).to_be_visible()
-    with desk.expect_navigation():
-        desk.keyboard.press("Control+Enter")
-    assert Case.objects.filter(status=2000).count() == 1
-    with desk.expect_navigation():
-        desk.keyboard.press("u")
-    assert Case.objects.filter(status=2000).count() == 0
-
-
-def test_the_keyboard_alone_resolves(given, desk, carol):
-    """Red when a hand must leave the keyboard."""
-    case = given.case(owner=carol)
-    desk.goto(f"/cases/{case.number}")
-
-    desk.keyboard.press("r")
-    expect(dialog(desk).locator("[name=resolution]")).to_be_visible()
-    desk.keyboard.press("Tab")
-    desk.keyboard.type("Done")
-    with desk.expect_navigation():
-        desk.keyboard.press("Control+Enter")
-
-    assert Case.objects.get().state == 1
-
-
-def test_a_case_is_looked_into_without_leaving_the_list(given, page, signed_in, carol):
-    """Red without the key, or when the list is left."""
-    case = given.case(owner=carol, title="No toner")
-    signed_in(page, "carol")
-    page.goto("/cases")
-
-    page.keyboard.press("j")
-    page.keyboard.press("Space")
-
-    expect(dialog(page).locator("h2")).to_have_text(f"{case.number} No toner")
-    axe(page)
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    expect(page).to_have_url(re.compile("/cases$"))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_have_no_fault_in_light_and_dark_and_at_every_width(
-    given, new_page, signed_in, carol, scheme
-):
-    """Red when axe finds fault, or something sticks out."""
-    case = given.case(owner=carol, title="A title of no particular meaning " * 4)
-    given.activity(case, owner=carol, due_at="2020-01-01T00:00:00Z")
+@pytest.mark.spec("S7", "S10", "S13", "S36")
+def test_resolving_from_the_process_reopening_and_deleting(given, hand, carol):
+    """Red when the last stage does not resolve, the history is lost, or deleting does not warn."""
     given.policy("dialogs", resolve="legacy")
-    page = new_page(color_scheme=scheme)
-    page.goto("/sign-in")
-    axe(page)
-    no_overflow(page)
-    signed_in(page, "carol")
+    case = given.case(owner=carol, stage=2)
+    page = hand.page
 
-    for path in (
-        "/cases", "/activities", "/accounts", "/contacts", "/queues", "/search?q=title",
-        f"/cases/{case.number}", f"/cases/{case.number}?tab=details",
-        f"/cases/{case.number}?tab=history", f"/do/case.resolve?on={case.number}", "/do/case.open",
-    ):  # fmt: skip
-        page.goto(path)
-        axe(page)
-        no_overflow(page)
-        picture(page, f"{scheme}{path.partition('?')[0].replace('/', '-')}")
-    assert DialogPolicy().resolve == "minimal"
+    for text in ("Told them", "Told them again"):
+        page.goto(f"/cases/{case.number}")
+        hand.press(page.locator(".process .here a"))  # inside the process (S13)
+        hand.write(hand.dialog().locator("[name=resolution]"), text)
+        expect(hand.dialog().locator("[name=total]")).to_be_visible()  # the large dialog (S7)
+        hand.confirm()
+        assert fresh(case).state == 1
+        hand.open("case.reopen")
+        hand.confirm()
+        assert fresh(case).state == 0
+    expect(page.locator(".case-side .resolutions strong")).to_have_text(
+        ["Told them again", "Told them"]
+    )
+    advice = hand.open("case.delete").locator(".advice")
+    expect(advice.locator('a[href*="case.resolve"]')).to_be_visible()  # S10
+    hand.leave()
+    assert fresh(case).state == 0
 
 
-def test_a_case_is_peeked_at_and_what_was_done_is_at_hand_to_undo(given, page, signed_in, carol):
-    """Red without Space on a row, or when the keyboard is lost after an operation."""
-    case = given.case(owner=carol, title="No toner")
-    signed_in(page, "carol")
+@pytest.mark.spec("S14", "S15")
+def test_only_statuses_that_may_follow_are_offered(given, hand, carol):
+    """Red when a dialog offers a status that may not follow, or resolves all the same."""
+    given.policy(enforce_transitions=True)
+    given.transition((1, 5), (2, 6))
+    case, waiting = given.case(owner=carol), given.case(owner=carol, status=2)
+    page = hand.page
 
-    page.goto("/cases")
-    page.keyboard.press("j")
-    page.keyboard.press("Space")
-    expect(dialog(page).locator("h2")).to_have_text(f"{case.number} No toner")
-    page.keyboard.press("Escape")
     page.goto(f"/cases/{case.number}")
-    command(page, "case.resolve").click()
-    dialog(page).locator("[name=resolution]").fill("Toner has come")
-    confirm(page)
-    expect(page.locator("[data-notice]")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.locator("[data-key=undo]")).to_be_focused()
+    types = hand.open("case.resolve").locator("[name=resolution_type] option")
+    assert [one.get_attribute("value") for one in types.all()] == ["5"]
+    hand.leave()
+    page.goto(f"/cases/{waiting.number}")
+    expect(hand.command("case.resolve")).to_have_attribute("aria-disabled", "true")
+    expect(page.locator("#why-case-resolve, #why-caseresolve")).not_to_be_empty()

@@ -11,6 +11,7 @@ from casework.interfaces.web.asking import Asked, Dialog, Given, owner_given
 from casework.interfaces.web.forms import Field
 from casework.interfaces.web.trees import paths
 from casework.interfaces.web.words.operations import NOUNS
+from casework.interfaces.web.words.privileges import label_of
 from casework.organisation.models import CustomColumn
 from casework.people.models import BusinessUnit, RolePrivilege
 from casework.people.privileges import known
@@ -35,7 +36,7 @@ def _special(asked: Asked, one: Field) -> None:
     elif one.name == "table":
         _choose(one, [(name, str(NOUNS[name])) for name in CustomColumn.TABLES])
     elif one.name == "privilege":
-        _choose(one, [(name, name) for name in sorted(known())])
+        _choose(one, [(name, f"{label_of(name)} ({name})") for name in sorted(known())])
     elif one.name == "depth":
         _choose(one, [(str(code), str(label)) for code, label in RolePrivilege.Depths.choices])
     elif one.name in ("from_code", "to_code"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -99,6 +100,11 @@ def age(row: Row, reader: Reader) -> str:
     return reader.age(row["created_at"], row["closed_at"])
 
 
+def language(code: str) -> str:
+    """A language by the name that it has itself."""
+    return f'<span lang="{escape(code)}">{escape(dict(settings.LANGUAGES).get(code, code))}</span>'
+
+
 def due(value: Any, reader: Reader) -> str:
     """A day or a time to be held, marked when it has passed."""
     if value is None:
@@ -121,6 +127,8 @@ def plain(noun: str, shape: Shape) -> Column:
             if show
             else (lambda row, reader: record(target, row[name]))
         )
+    elif name == "language":
+        cell = lambda row, reader: language(row[name])  # noqa: E731
     elif kind == "moment":
         cell = lambda row, reader: str(reader.time(row[name]))  # noqa: E731
     elif kind == "date":

@@ -1,12 +1,13 @@
 """Choosing: the records a dialog is about, from what a page sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from casework.interfaces.calling import ROWS_AT_MOST, find_records
+from casework.interfaces.web.called import called
 from casework.interfaces.web.grids import ITEMS
 from casework.interfaces.web.grids_admin import ADMIN_LISTS
 from casework.interfaces.web.listing import matching, question
@@ -26,6 +27,7 @@ class Chosen:
     keys: list[Any]
     records: list[Any]
     all_of: str = ""
+    names: list[str] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -41,11 +43,12 @@ def chosen(model: Any, given: Any, actor: Actor, reader: Reader) -> Chosen:
     if query:
         keys = _all_of(model, query, actor, reader)
         some = model.objects.filter(pk__in=keys[:LOADED])
-        return Chosen(keys, list(some.visible_to(actor)), query)
+        records = list(some.visible_to(actor))
+        return Chosen(keys, records, query, called(records, actor))
     named = list(dict.fromkeys(given.getlist("on")))
     found = find_records(model, named, actor)
     records = list({one.pk: one for one in found.values()}.values())
-    return Chosen([one.pk for one in records], records)
+    return Chosen([one.pk for one in records], records, names=called(records[:LOADED], actor))
 
 
 def _all_of(model: Any, query: str, actor: Actor, reader: Reader) -> list[Any]:

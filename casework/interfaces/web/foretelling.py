@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from casework.interfaces.web.called import has_name
 from casework.interfaces.web.places import where
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.words.events import effect_of
@@ -74,7 +75,9 @@ def _line(one: Foreseen, reader: Reader, queues: dict[Any, Queue]) -> Line:
 
 def _named(record: Any, queues: dict[Any, Queue]) -> Any:
     """What a record is told by: an item of a queue has no name but that of its queue."""
-    return queues.get(record.queue_id) if record.NOUN == QueueItem.NOUN else record
+    if record.NOUN == QueueItem.NOUN:
+        return queues.get(record.queue_id)
+    return record if has_name(record) else None
 
 
 def _queues(preview: Preview, actor: Actor) -> dict[Any, Queue]:

@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from casework.interfaces.calling import Parameter, parameters
 from casework.interfaces.web.words.columns import label_of
+from casework.interfaces.web.words.operations import NOUNS
 from casework.kernel.operations import Operation
 
 TEXTAREA = 500  # characters; a longer text gets more than a line
@@ -65,10 +67,12 @@ def field_of(operation: Operation, one: Parameter, **more: Any) -> Field:
         if not one.many and (made.most > TEXTAREA or one.name in ("description", "note")):
             made.kind = "long"
     if one.kind == "choice":
-        made.options = [(str(c), str(CHOICES.get(c, c))) for c in one.choices]
+        labels = _labels(one.name, column)
+        made.options = [(str(c), str(CHOICES.get(c, labels.get(c, c)))) for c in one.choices]
     elif column is not None and column.choices and one.kind in ("text", "number"):
         made.kind = "choice"
-        made.options = [(str(code), str(label)) for code, label in column.flatchoices]
+        labels = _labels(one.name, column)
+        made.options = [(str(code), str(labels[code])) for code, _label in column.flatchoices]
     if made.kind == "choice" and not one.required and (one.may_be_none or one.may_skip):
         made.options.insert(0, ("", ""))
     if one.default not in (None, "") and not one.required:
@@ -76,6 +80,15 @@ def field_of(operation: Operation, one: Parameter, **more: Any) -> Field:
     for name, value in more.items():
         setattr(made, name, value)
     return made
+
+
+def _labels(name: str, column: Any) -> dict[Any, Any]:
+    """The choices of a column in words: languages are called as they call themselves."""
+    if name == "language":
+        return {"": "", **dict(settings.LANGUAGES)}
+    if name == "table":
+        return NOUNS
+    return dict(column.flatchoices) if column is not None else {}
 
 
 def _column(operation: Operation, name: str) -> Any:
@@ -201,5 +214,6 @@ def problems_into(fields: list[Field], errors: list[dict[str, str]]) -> list[str
         if name in known:
             known[name].problem = f"{known[name].label}: {error['problem']}"
         else:
-            others.append(f"{error['field']}: {error['problem']}" if name else error["problem"])
+            label = label_of("", error["field"])
+            others.append(f"{label}: {error['problem']}" if name else error["problem"])
     return others

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.html import conditional_escape as escape
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from casework.interfaces.web import cells
 from casework.interfaces.web.cells import Cell
@@ -20,7 +21,9 @@ def _link(plural: str, name: str) -> Cell:
 
 
 def _in_use(row: Any, reader: Any) -> str:
-    state, label = ("active", _now("In use")) if row["is_active"] else ("inactive", _now("Off"))
+    state, label = (
+        ("active", _now("In use")) if row["is_active"] else ("inactive", pgettext("record", "Off"))
+    )
     return f'<span class="pill state-{state}">{escape(label)}</span>'
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 
 from casework.interfaces.calling import find_records
+from casework.interfaces.web.called import called
 from casework.interfaces.web.ending import inside
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.noticing import DID
@@ -52,8 +53,9 @@ def run(request: Any, key: UUID) -> Any:
 
 def _named(some: list[Any], actor: Any) -> list[tuple[str, str]]:
     model = RECORDS[some[0][0]]
-    rows = model.objects.filter(pk__in=[key for _noun, key in some[:NAMED]]).visible_to(actor)
-    return [(str(one), where(one)) for one in rows]
+    found = model.objects.filter(pk__in=[key for _noun, key in some[:NAMED]]).visible_to(actor)
+    rows = list(found)
+    return [(name, where(one)) for one, name in zip(rows, called(rows, actor), strict=True) if name]
 
 
 def undo(request: Any, key: UUID) -> Any:

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from casework.interfaces.calling import call
 from casework.interfaces.web.entrance import HASH, USER
@@ -97,7 +97,7 @@ def _fields(request: Any) -> Fields:
         )
         for name, usual in SHORTCUTS.items()
     ]
-    switch = [("true", _("On")), ("false", _("Off"))]
+    switch = [("true", pgettext("switch", "On")), ("false", pgettext("switch", "Off"))]
     on = "true" if kept.shortcuts_on else "false"
     return {
         "language": [

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.interfaces.web.cells import listed
@@ -49,6 +50,8 @@ class Wording:
             return self.statuses.get(value, str(value))
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
+        if column == "language":
+            return str(dict(settings.LANGUAGES).get(value, value))
         kind = field.get_internal_type()
         if kind == "DateTimeField":
             return self.reader.moment(value)

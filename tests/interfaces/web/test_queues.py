@@ -91,3 +91,21 @@ def test_who_may_not_make_a_queue_reads_why_and_who_may(alice):
     assert "/do/queue.create" not in page.content.decode()
     assert "New queue" in words(page)
     assert "Customer Service Manager" in words(page)
+
+
+def test_a_dialog_on_queue_items_names_what_waits_in_as_many_queries_for_many(given, alice, bob):
+    queue = given.queue("Printers")
+    items = [put(given, queue, alice) for _n in range(4)]
+    numbers = [one.case.number for one in items]
+
+    def asked(some):
+        on = "&".join(f"on={one.pk}" for one in some)
+        with CaptureQueriesContext(connection) as caught:
+            page = words(visiting(alice).get(f"/do/queue_item.pick?{on}"))
+        return page, len(caught)
+
+    page, two = asked(items[:2])
+    assert all(one in page for one in numbers[:2])
+    assert str(items[0].pk) not in page
+    page, four = asked(items)
+    assert (all(one in page for one in numbers), four) == (True, two)

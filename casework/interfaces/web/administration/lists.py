@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.html import conditional_escape as escape
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from casework.cases.models import Subject
 from casework.interfaces.web.administration.areas import crumbs
@@ -50,7 +51,7 @@ def tree(request: Any, name: str) -> Any:
     def cell(row: Row) -> str:
         told = link(f"/administration/{name}/{row[0]}", row[2])
         if row[0] in off:
-            told += f' <span class="pill state-inactive">{escape(_("Off"))}</span>'
+            told += f' <span class="pill state-inactive">{escape(pgettext("record", "Off"))}</span>'
         if may:
             query = urlencode({"parent": row[0], "next": request.path})
             below = escape(_("New below {name}").format(name=row[2]))

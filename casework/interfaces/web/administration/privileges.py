@@ -6,35 +6,17 @@ from django.http import HttpResponse
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework.interfaces.web.administration.changing import Change, Step, change
 from casework.interfaces.web.cells import html
-from casework.interfaces.web.words.operations import NOUNS, command_of
-from casework.kernel.operations import OPERATIONS
+from casework.interfaces.web.words.operations import NOUNS
+from casework.interfaces.web.words.privileges import label_of
 from casework.people.models import Role, RolePrivilege
 from casework.people.privileges import OF_THEIR_OWN, known
 
 SET, REMOVE = "role.set_privilege", "role.remove_privilege"
 NONE = 0
-OWN_WORDS: dict[str, Any] = {
-    "*": gettext_lazy("Everything"),
-    "import": gettext_lazy("Import"),
-    "case.override_closure": gettext_lazy("Choose what closing does to child cases"),
-}
 Depths = dict[str, int]
-
-
-def label_of(privilege: str) -> str:
-    """What a privilege lets one do."""
-    if privilege in OWN_WORDS:
-        return str(OWN_WORDS[privilege])
-    noun, _dot, verb = privilege.partition(".")
-    if verb == "read":
-        return _("See: {noun}").format(noun=NOUNS.get(noun, noun))
-    if privilege in OPERATIONS:
-        return str(command_of(privilege).title)
-    return privilege
 
 
 def groups() -> list[tuple[str, list[str]]]:
@@ -89,7 +71,8 @@ def _row(one: str, present: Depths, shown: Depths, heads: Any, read_only: bool) 
         for code, head in heads
     )
     differs = ' class="differs"' if far != present.get(one, NONE) else ""
-    return f'<tr{differs}><th scope="row">{label} <small>{name}</small></th>{cells}</tr>'
+    head = f'<th scope="row">{label} <small translate="no">{name}</small></th>'
+    return f"<tr{differs}>{head}{cells}</tr>"
 
 
 def shown_as(present: Depths) -> str:

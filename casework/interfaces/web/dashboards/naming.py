@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from casework.cases.models import Subject
 from casework.interfaces.web.dashboards.facets import NOTHING, Facet
@@ -42,7 +43,7 @@ class Names:
     def label(self, facet: Facet, key: str) -> str:
         """What a slice is called."""
         if key == NOTHING:
-            return _("None")
+            return pgettext("value", "None")
         if facet.kind == "status":
             return self.statuses.get(key, key)
         if facet.kind in ("record", "owner"):

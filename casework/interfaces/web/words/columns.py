@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.interfaces.web.words.workplace import OWN_COLUMNS
+
 COLUMNS: dict[str, Any] = {
     "account": _("Account"),
     "account_number": _("Account number"),
@@ -135,6 +137,7 @@ COLUMNS: dict[str, Any] = {
     "worker_since": _("Worked on since"),
     "worker_team": _("Worked on by team"),
     "worker_user": _("Worked on by"),
+    **OWN_COLUMNS,
 }
 
 # The same name means something else in some nouns and operations.
@@ -154,7 +157,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
 
 
 def label_of(noun: str, name: str, operation: str = "") -> str:
-    """What a column or an argument is called; a name nobody gave words to, as it is."""
+    """What a column or an argument is called; a column of the organisation's own, as it is."""
     name = name.removesuffix("_id") if name.endswith("_id") and name not in COLUMNS else name
     found = SPECIAL.get((operation, name)) or SPECIAL.get((noun, name)) or COLUMNS.get(name)
-    return str(found) if found else name.replace("_", " ").capitalize()
+    return str(found or name)

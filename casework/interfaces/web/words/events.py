@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework.interfaces.web.words.administration import ADMIN_EFFECTS, ADMIN_EVENTS
+from casework.interfaces.web.words.workplace import OWN_EVENTS
 
+UNDONE = ".undone"  # behind the kind of an event that took another back
 EVENTS: dict[str, Any] = {
     "account.edited": _("Account changed"),
     "activity.assigned": _("Activity assigned"),
@@ -43,6 +46,8 @@ EVENTS: dict[str, Any] = {
     "queue_item.released": _("Given back to the queue"),
     "queue_item.removed": _("Removed from the queue"),
     "queue_item.routed": _("Routed to another queue"),
+    "resolution.deleted": _("Resolution deleted"),
+    "resolution.withdrawn": _("Resolution withdrawn"),
     "resolution.moved": _("Resolution moved from a merged case"),
     "resolution.recorded": _("Resolution recorded"),
 }
@@ -128,13 +133,15 @@ EFFECTS: dict[str, Callable[[int], str]] = {
 }
 
 
-EVENTS |= ADMIN_EVENTS
+EVENTS |= ADMIN_EVENTS | OWN_EVENTS
 EFFECTS |= ADMIN_EFFECTS
 
 
 def sentence_of(kind: str) -> str:
     """What happened, as the story of a case says it."""
-    return str(EVENTS[kind]) if kind in EVENTS else kind.replace(".", " ").replace("_", " ")
+    whole = kind.removesuffix(UNDONE)
+    told = str(EVENTS.get(whole, whole))
+    return _now("Taken back: {event}").format(event=told) if whole != kind else told
 
 
 def effect_of(kind: str, count: int) -> str:

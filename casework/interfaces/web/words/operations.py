@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.interfaces.web.words.commands_admin import ADMIN_COMMANDS
+from casework.interfaces.web.words.workplace import OWN_COMMANDS, OWN_NOUNS
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,11 @@ COMMANDS: dict[str, Command] = {
         _("Complete"), _("Complete activity"), _("Complete"), "check", _("Completed")
     ),
     "activity.cancel": Command(
-        _("Cancel activity"), _("Cancel activity"), _("Confirm"), "ban", _("Cancelled")
+        _("Cancel activity"),
+        _("Cancel activity"),
+        _("Confirm"),
+        "ban",
+        pgettext_lazy("activity", "Cancelled"),
     ),
     "activity.reopen": Command(
         _("Reopen"), _("Reopen activity"), _("Reopen"), "undo", _("Reopened")
@@ -130,31 +136,7 @@ COMMANDS: dict[str, Command] = {
         _("Delete"), _("Delete dashboard"), _("Delete"), "trash", _("Dashboard deleted")
     ),
     "run.undo": Command(_("Undo"), _("Undo"), _("Undo"), "undo", _("Taken back")),
-    **{name: Command(*words) for name, words in ADMIN_COMMANDS.items()},
-}
-
-VERBS: dict[str, Any] = {
-    "activate": _("Activate"),
-    "add_members": _("Add members"),
-    "allow": _("Allow"),
-    "assign": _("Assign"),
-    "change": _("Change"),
-    "create": _("New"),
-    "deactivate": _("Deactivate"),
-    "define": _("New column"),
-    "delete": _("Delete"),
-    "edit": _("Edit"),
-    "forbid": _("Forbid"),
-    "grant": _("Grant"),
-    "remove_members": _("Remove members"),
-    "remove_privilege": _("Remove privilege"),
-    "restore": _("Restore"),
-    "retire": _("Retire"),
-    "revoke": _("Revoke"),
-    "choose_password": _("Choose password"),
-    "set_password": _("Set password"),
-    "set_privilege": _("Set privilege"),
-    "take": _("Take back"),
+    **{name: Command(*words) for name, words in (ADMIN_COMMANDS | OWN_COMMANDS).items()},
 }
 
 NOUNS: dict[str, Any] = {
@@ -164,7 +146,7 @@ NOUNS: dict[str, Any] = {
     "case": _("Case"),
     "column": _("Custom column"),
     "contact": _("Contact"),
-    "grant": _("Grant"),
+    "grant": pgettext_lazy("noun", "Grant"),
     "membership": _("Membership"),
     "policy": _("Policy"),
     "privilege": _("Privilege"),
@@ -181,14 +163,10 @@ NOUNS: dict[str, Any] = {
     "transition": _("Transition"),
     "unit": _("Business unit"),
     "user": _("User"),
+    **OWN_NOUNS,
 }
 
 
 def command_of(operation: str) -> Command:
-    """The words of an operation; those nobody gave it are made of its verb."""
-    if operation in COMMANDS:
-        return COMMANDS[operation]
-    noun, _dot, verb = operation.partition(".")
-    label = VERBS.get(verb) or verb.replace("_", " ").capitalize()
-    title = f"{label}: {NOUNS.get(noun, noun)}"
-    return Command(label, title, label, "", title)
+    """The words of an operation; one that is not ours keeps the name that programs give it."""
+    return COMMANDS.get(operation) or Command(operation, operation, operation, "", operation)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # policy -> what it is called, and a sentence of what it does
 POLICY_WORDS: dict[str, tuple[Any, Any]] = {
@@ -144,10 +145,10 @@ CHOICE_WORDS: dict[str, Any] = {
     "resolved and cancelled": _("Resolved and cancelled"),
     "resolved": _("Resolved"),
     "cancelled": _("Cancelled"),
-    "none": _("None"),
+    "none": pgettext_lazy("closed cases", "None"),
     "delete": _("Child cases are deleted too"),
     "set free": _("Child cases go on without a parent"),
-    "nothing": _("None"),
+    "nothing": pgettext_lazy("activities", "None"),
     "open activities": _("Open activities"),
     "all activities": _("All activities"),
     "minimal": _("Type and text"),
@@ -168,7 +169,7 @@ def words_of(policy: str) -> tuple[str, str]:
     if policy in POLICY_WORDS:
         label, about = POLICY_WORDS[policy]
         return str(label), str(about)
-    return policy.partition(".")[2].replace("_", " ").capitalize(), ""
+    return policy, ""
 
 
 def choice_of(policy: str, value: str) -> str:

@@ -67,6 +67,7 @@ async function ask(form, mine) {
     body: said,
     headers: { "HX-Request": "true", "X-CSRFToken": said.get("csrfmiddlewaretoken") },
   });
+  if (answer.status === 401) return; // the session ended: what is shown stays, confirming says so
   const text = await answer.text();
   const spot = form.querySelector("[data-foretold]");
   if (mine !== turn || !spot || text.includes("data-dialog-inner")) return;
