@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from casework.activities.models import Activity, Kind
 from casework.interfaces.odata.entities.columns import (
-    SYSTEM,
     choice,
     flag,
     holds,
