@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, FloatField, TextField, Value
+from django.db.models import BigIntegerField, DateField, FloatField, IntegerField, TextField, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import (
     Cast,
@@ -18,6 +18,7 @@ from django.db.models.functions import (
     ExtractYear,
     Floor,
     Greatest,
+    Least,
     Left,
     Length,
     NullIf,
@@ -46,6 +47,7 @@ PARTS: dict[str, tuple[Any, bool]] = {
     "hour": (ExtractHour, False), "minute": (ExtractMinute, False),
     "second": (ExtractSecond, False),
 }  # fmt: skip
+LONGEST = 1_000_000  # characters that any text of ours has
 OPERATORS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "mod": "%%"}
 
 
@@ -115,10 +117,11 @@ def _found(name: str, text: Typed, part: Typed) -> Any:
 def _substring(given: Sequence[Typed]) -> Typed:
     wanted("substring", given[:1], (Sort.TEXT,))
     wanted("substring", given[1:], (Sort.NUMBER,))
-    numbers = [Greatest(one.expression, Value(0), output_field=BigIntegerField())
-               for one in given[1:]]  # fmt: skip
-    whole = [Cast(one, BigIntegerField()) for one in numbers]
-    start = CombinedExpression(whole[0], "+", Value(1), output_field=BigIntegerField())
+    whole = [
+        Cast(Least(Greatest(one.expression, Value(0)), Value(LONGEST)), IntegerField())
+        for one in given[1:]
+    ]
+    start = CombinedExpression(whole[0], "+", Value(1), output_field=IntegerField())
     return Typed(Substr(given[0].expression, start, *whole[1:]), Sort.TEXT)
 
 
