@@ -13,23 +13,22 @@ from casework.interfaces.odata.entities.activities import (
     PHONECALL,
     TASK,
 )
-from casework.interfaces.odata.entities.cases import INCIDENT, INCIDENTRESOLUTION, SUBJECT
-from casework.interfaces.odata.entities.catalogue import ENTITIES, Catalogue, declare
-from casework.interfaces.odata.entities.customers import ACCOUNT, CONTACT
-from casework.interfaces.odata.entities.people import BUSINESSUNIT, ROLE, SYSTEMUSER, TEAM
-from casework.interfaces.odata.entities.queues import QUEUE, QUEUEITEM
-from casework.interfaces.odata.entities.types import (
+from casework.interfaces.odata.entities.around_cases import INCIDENTRESOLUTION, SUBJECT
+from casework.interfaces.odata.entities.attributes import (
     LOOKUPS,
     TEXTS,
     Attribute,
-    Collection,
-    Entity,
-    Key,
     Navigation,
     Option,
     Required,
     Type,
 )
+from casework.interfaces.odata.entities.cases import INCIDENT
+from casework.interfaces.odata.entities.catalogue import ENTITIES, Catalogue, declare
+from casework.interfaces.odata.entities.customers import ACCOUNT, CONTACT
+from casework.interfaces.odata.entities.people import BUSINESSUNIT, ROLE, SYSTEMUSER, TEAM
+from casework.interfaces.odata.entities.queues import QUEUE, QUEUEITEM
+from casework.interfaces.odata.entities.types import Collection, Entity, Key
 
 declare(
     INCIDENT, INCIDENTRESOLUTION, ACCOUNT, CONTACT, TASK, PHONECALL, EMAIL, APPOINTMENT,

@@ -5,6 +5,7 @@ import operator
 from django.db.models import Q
 
 from casework.activities.models import Activity, Kind
+from casework.interfaces.odata.entities.attributes import Attribute, Required, Type
 from casework.interfaces.odata.entities.columns import (
     choice,
     flag,
@@ -24,13 +25,7 @@ from casework.interfaces.odata.entities.columns import (
     worded,
 )
 from casework.interfaces.odata.entities.computed import has_file, of_first_file
-from casework.interfaces.odata.entities.types import (
-    Attribute,
-    Collection,
-    Entity,
-    Required,
-    Type,
-)
+from casework.interfaces.odata.entities.types import Collection, Entity
 
 NEEDED = Required.APPLICATION
 PRIORITIES = ((0, "Low"), (1, "Normal"), (2, "High"))
@@ -115,9 +110,7 @@ def _activity(
             statuses(*reasons, argument="status"),
             *more,
         ),
-        collections=(
-            Collection(f"{name}_QueueItem", "queueitem", "activity", "objectid"),
-        ),
+        collections=(Collection(f"{name}_QueueItem", "queueitem", "activity", "objectid"),),
     )
 
 

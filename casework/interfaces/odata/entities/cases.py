@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from casework.cases.choices import CaseType, Origin, Priority, Satisfaction, Stage
-from casework.cases.models import Case, CaseResolution, Subject
+from casework.cases.models import Case
+from casework.interfaces.odata.entities.attributes import Attribute, Required, Type
 from casework.interfaces.odata.entities.columns import (
     SYSTEM,
     choice,
@@ -12,7 +13,6 @@ from casework.interfaces.odata.entities.columns import (
     holds,
     key,
     lookup,
-    mapped,
     memo,
     moment,
     number,
@@ -21,19 +21,11 @@ from casework.interfaces.odata.entities.columns import (
     stamps,
     states,
     status_reasons,
-    statuses,
     text,
     to,
 )
 from casework.interfaces.odata.entities.computed import number_of_children
-from casework.interfaces.odata.entities.types import (
-    Attribute,
-    Collection,
-    Entity,
-    Key,
-    Required,
-    Type,
-)
+from casework.interfaces.odata.entities.types import Collection, Entity, Key
 
 NEEDED = Required.APPLICATION
 SLA_STATUSES = (
@@ -160,83 +152,5 @@ INCIDENT = Entity(
                    merge="Cascade"),
         Collection("incident_master_incident", "incident", "merged_into", "masterid",
                    delete="RemoveLink"),
-    ),
-)  # fmt: skip
-
-INCIDENTRESOLUTION = Entity(
-    name="incidentresolution",
-    set_name="incidentresolutions",
-    model=CaseResolution,
-    id="activityid",
-    primary="subject",
-    label="Case Resolution",
-    labels="Case Resolutions",
-    code=4206,
-    is_activity=True,
-    attributes=(
-        key("activityid", "Case Resolution"),
-        text("subject", "Subject", "subject", 200, required=NEEDED),
-        memo("description", "Description", "description", 100_000),
-        lookup(
-            "incidentid", "Case",
-            to("incidentid", "incident", "case", partner="Incident_IncidentResolutions"),
-            required=NEEDED,
-        ),
-        lookup(
-            "regardingobjectid", "Regarding",
-            to("regardingobjectid_incident_incidentresolution", "incident", "case"),
-        ),
-        number("timespent", "Time Spent (minutes)", "total_minutes"),
-        number("actualdurationminutes", "Duration", "total_minutes", argument=""),
-        choice("resolutiontypecode", "Resolution Type", "resolution_type", argument=""),
-        flag("isbilled", "Is Billed", "is_billed", argument=""),
-        moment("actualend", "Actual End", "resolved_at", argument=""),
-        states(
-            (0, "Open"), (1, "Completed"), (2, "Canceled"), column="",
-            expression=mapped({"withdrawn_at__isnull": True}, 1, 2),
-        ),
-        statuses(
-            (1, "Open", 0), (2, "Closed", 1), (3, "Canceled", 2), column="",
-            expression=mapped({"withdrawn_at__isnull": True}, 2, 3),
-        ),
-        text("activitytypecode", "Activity Type", fixed="incidentresolution"),
-        lookup("ownerid", "Owner", to("ownerid", "systemuser", "resolved_by"), kind=Type.OWNER),
-        lookup("owninguser", "Owning User", to("owninguser", "systemuser", "resolved_by")),
-        lookup("owningteam", "Owning Team"),
-        lookup(
-            "owningbusinessunit", "Owning Business Unit",
-            to("owningbusinessunit", "businessunit", "case__unit"),
-        ),
-        *stamps(),
-    ),
-)  # fmt: skip
-
-SUBJECT = Entity(
-    name="subject",
-    set_name="subjects",
-    model=Subject,
-    id="subjectid",
-    primary="title",
-    label="Subject",
-    labels="Subjects",
-    code=129,
-    ownership="OrganizationOwned",
-    create="subject.create",
-    edit="subject.edit",
-    delete="subject.delete",
-    attributes=(
-        key("subjectid", "Subject"),
-        text("title", "Title", "title", 500, required=NEEDED),
-        memo("description", "Description", "description"),
-        lookup(
-            "parentsubject", "Parent Subject",
-            to("parentsubject", "subject", "parent", "parent", partner="subject_parent_subject"),
-        ),
-        *stamps(),
-    ),
-    collections=(
-        Collection("subject_incidents", "incident", "subject", "subjectid", delete="Restrict"),
-        Collection("subject_parent_subject", "subject", "parent", "parentsubject",
-                   delete="Restrict"),
     ),
 )  # fmt: skip

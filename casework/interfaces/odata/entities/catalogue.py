@@ -7,14 +7,14 @@ from typing import Any
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from casework.interfaces.odata.entities.types import (
+from casework.interfaces.odata.entities.attributes import (
     FIELDS,
     Attribute,
-    Entity,
     Navigation,
     Required,
     Type,
 )
+from casework.interfaces.odata.entities.types import Entity
 from casework.organisation.models import CustomColumn
 
 ENTITIES: dict[str, Entity] = {}
@@ -41,6 +41,10 @@ class Catalogue:
     def named(self, name: str) -> Entity | None:
         """The entity of a logical name."""
         return self._whole(ENTITIES.get(name))
+
+    def table(self, name: str) -> Entity:
+        """The entity of a logical name that the table of names itself has said."""
+        return self._whole(ENTITIES[name])  # type: ignore[return-value]
 
     def of_set(self, name: str) -> Entity | None:
         """The entity of an entity set."""

@@ -7,7 +7,13 @@ from django.db.models import Case, Q, Value, When
 from django.db.models import fields as kept
 
 from casework.cases.models import StatusReason
-from casework.interfaces.odata.entities.types import Attribute, Navigation, Option, Required, Type
+from casework.interfaces.odata.entities.attributes import (
+    Attribute,
+    Navigation,
+    Option,
+    Required,
+    Type,
+)
 
 SYSTEM = Required.SYSTEM
 
@@ -22,9 +28,7 @@ def memo(name: str, label: str, column: str = "", length: int = 2000, **more: An
     return _text(Type.MEMO, name, label, column, length, **more)
 
 
-def _text(
-    kind: Type, name: str, label: str, column: str, length: int, **more: Any
-) -> Attribute:
+def _text(kind: Type, name: str, label: str, column: str, length: int, **more: Any) -> Attribute:
     must = more.get("required", Required.NONE) != Required.NONE or "__" in column
     said = {"argument": column if "__" not in column else "", "may_be_empty_text": not must}
     return Attribute(
@@ -102,9 +106,7 @@ def states(*pairs: tuple[int, str], column: str = "state", **more: Any) -> Attri
     )  # fmt: skip
 
 
-def statuses(
-    *options: tuple[int, str, int], column: str = "status", **more: Any
-) -> Attribute:
+def statuses(*options: tuple[int, str, int], column: str = "status", **more: Any) -> Attribute:
     """The status reason, each of a state; the first of a state is its default."""
     made = tuple(Option(*one) for one in options)
     return Attribute(
@@ -116,9 +118,7 @@ def statuses(
 def status_reasons() -> tuple[Option, ...]:
     """The status reasons of cases, which an organisation may add to: one query."""
     rows = StatusReason.objects.order_by("state", "-is_default", "position", "code")
-    return tuple(
-        Option(*row) for row in rows.values_list("code", "label", "state")
-    )
+    return tuple(Option(*row) for row in rows.values_list("code", "label", "state"))
 
 
 def mapped(condition: dict[str, Any], if_true: int, if_false: int) -> Callable[[str], Any]:
@@ -140,7 +140,9 @@ def worded(column: str, words: Mapping[Any, str]) -> Callable[[str], Any]:
     """A code of ours as the word that stands for it there."""
 
     def expression(prefix: str) -> Any:
-        cases = [When(**{f"{prefix}{column}": one}, then=Value(word)) for one, word in words.items()]
+        cases = [
+            When(**{f"{prefix}{column}": one}, then=Value(word)) for one, word in words.items()
+        ]
         return Case(*cases, default=Value(""), output_field=kept.TextField())
 
     return expression

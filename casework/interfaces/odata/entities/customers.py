@@ -1,6 +1,7 @@
 """Accounts and contacts under their Dataverse names."""
 
 from casework.customers.models import Account, Contact
+from casework.interfaces.odata.entities.attributes import Attribute, Required, Type
 from casework.interfaces.odata.entities.columns import (
     SYSTEM,
     active_state,
@@ -16,14 +17,7 @@ from casework.interfaces.odata.entities.columns import (
     text,
     to,
 )
-from casework.interfaces.odata.entities.types import (
-    Attribute,
-    Collection,
-    Entity,
-    Key,
-    Required,
-    Type,
-)
+from casework.interfaces.odata.entities.types import Collection, Entity, Key
 
 
 def _address() -> tuple[Attribute, ...]:

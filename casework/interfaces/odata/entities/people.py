@@ -1,5 +1,6 @@
 """Users, teams, business units and roles under their Dataverse names."""
 
+from casework.interfaces.odata.entities.attributes import Required
 from casework.interfaces.odata.entities.columns import (
     choice,
     flag,
@@ -11,7 +12,7 @@ from casework.interfaces.odata.entities.columns import (
     text,
     to,
 )
-from casework.interfaces.odata.entities.types import Collection, Entity, Key, Required
+from casework.interfaces.odata.entities.types import Collection, Entity, Key
 from casework.people.models import BusinessUnit, Role, RoleGrant, Team, TeamMembership, User
 
 NEEDED = Required.APPLICATION

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from casework.interfaces.odata.entities.activities import TYPE_NAMES
+from casework.interfaces.odata.entities.attributes import Attribute, Required, Type
 from casework.interfaces.odata.entities.columns import (
     active,
     choice,
@@ -24,14 +25,7 @@ from casework.interfaces.odata.entities.columns import (
     worded,
 )
 from casework.interfaces.odata.entities.computed import number_of_items, number_of_members
-from casework.interfaces.odata.entities.types import (
-    Attribute,
-    Collection,
-    Entity,
-    Key,
-    Required,
-    Type,
-)
+from casework.interfaces.odata.entities.types import Collection, Entity, Key
 from casework.queues.models import Queue, QueueItem, QueueKind, QueueMembership
 
 

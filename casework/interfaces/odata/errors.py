@@ -1,0 +1,183 @@
+"""Errors: what is wrong, with the code and the status that clients of Dataverse know."""
+
+from typing import Any
+
+from casework.kernel.refusals import Refusal
+
+UNEXPECTED = "0x80040216"
+INVALID = "0x80040203"
+PAYLOAD = "0x80048d19"
+CRM = "Microsoft.Dynamics.CRM."
+# What each refusal of ours is called: code and status. What is not here is a business rule.
+CODES: dict[str, tuple[str, int]] = {
+    "unauthenticated": ("0x80040220", 401),
+    "token-invalid": ("0x80040220", 401),
+    "user-inactive": ("0x80072560", 403),
+    "forbidden": ("0x80040220", 403),
+    "beyond-own": ("0x80040231", 403),
+    "not-found": ("0x80040217", 404),
+    "file-missing": ("0x80040217", 404),
+    "stale": ("0x80060882", 412),
+    "conflict": ("0x80040237", 412),
+    "name-taken": ("0x80060892", 412),
+    "queue-name-taken": ("0x80060892", 412),
+    "column-taken": ("0x80060892", 412),
+    "status-code-taken": ("0x80060892", 412),
+    "invalid-input": (INVALID, 400),
+    "ambiguous": (INVALID, 400),
+    "customer-needed": ("0x80044410", 400),
+    "contact-mismatch": (INVALID, 400),
+    "customer-inactive": (INVALID, 400),
+    "wrong-status": ("0x80048408", 400),
+    "transition-not-allowed": ("0x8004f00e", 400),
+    "status-inactive": ("0x80048408", 400),
+    "merged-status-needed": ("0x80048408", 400),
+    "owner-inactive": ("0x80040210", 400),
+    "resolve-instead": ("0x80044404", 400),
+    "reopen-instead": ("0x80048408", 400),
+    "closed-case": ("0x800404cf", 400),
+    "already-closed": ("0x80044411", 400),
+    "not-closed": ("0x8004f00e", 400),
+    "activities-open": ("0x8004440a", 400),
+    "cannot-cancel": ("0x8004440e", 400),
+    "children-open": ("0x8003f452", 400),
+    "merged-away": ("0x8004f457", 400),
+    "too-deep": ("0x8003f453", 400),
+    "has-children": ("0x8003f455", 400),
+    "too-many-children": ("0x8003f454", 400),
+    "cycle": ("0x8003f455", 400),
+    "would-circle": ("0x80045300", 400),
+    "merge-identical": ("0x80045305", 400),
+    "still-active": ("0x80045304", 400),
+    "different-parents": ("0x8003f450", 400),
+    "into-own-parent": ("0x80045300", 400),
+    "target-below-source": ("0x80045300", 400),
+    "item-inactive": ("0x80040527", 400),
+    "queue-inactive": ("0x80040522", 400),
+    "activity-not-open": ("0x8004051e", 400),
+    "queue-has-items": ("0x80631117", 400),
+    "items-waiting": ("0x80631117", 400),
+    "customer-has-cases": ("0x80040227", 405),
+    "account-in-use": ("0x80040227", 405),
+    "subject-in-use": ("0x80040227", 405),
+    "subject-has-children": ("0x80040227", 405),
+    "team-in-use": ("0x80040227", 405),
+    "role-held": ("0x80040227", 405),
+    "too-large": (UNEXPECTED, 413),
+    "file-too-large": ("0x80044a02", 413),
+    "file-type-blocked": ("0x80043e09", 400),
+    "unreadable": (PAYLOAD, 400),
+    "busy": ("0x80072321", 503),
+}
+
+
+class ODataError(Exception):
+    """A request that is declined; ``code`` is ``0x`` and eight digits."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        self.status, self.code, self.message = status, code, message
+        super().__init__(message)
+
+
+def of_refusal(refusal: Refusal) -> ODataError:
+    """A refusal under the code that Dataverse has for it; any other is a business rule's."""
+    code, status = CODES.get(refusal.code, ("0x80040265", 400))
+    text = refusal.text
+    if refusal.code == "invalid-input":
+        problem = str(refusal.facts.get("problem", ""))
+        code = _of_input(problem)
+    return ODataError(status, code, text)
+
+
+def _of_input(problem: str) -> str:
+    if problem.startswith("is required"):
+        return "0x80040200"
+    if "longer than" in problem or "at most" in problem:
+        return "0x80044331"
+    if problem.startswith(("must be one of", "is not one of")):
+        return "0x8004431a"
+    return INVALID
+
+
+def unknown_segment(name: str) -> ODataError:
+    """An address that leads nowhere."""
+    return ODataError(404, "0x8006088a", f"Resource not found for the segment '{name[:100]}'.")
+
+
+def no_property(name: str, entity: Any) -> ODataError:
+    """A column that a query names and the table has not."""
+    told = f"Could not find a property named '{name[:100]}' on type '{CRM}{entity.name}'."
+    return ODataError(400, "0x80060888", told)
+
+
+def bad_query(message: str) -> ODataError:
+    """A query that cannot be read or is not served."""
+    return ODataError(400, "0x80060888", message)
+
+
+def payload(message: str, entity: Any = None) -> ODataError:
+    """A body that cannot be read, or names what the table has not."""
+    place = f" for Entity :'{entity.set_name}'," if entity is not None else ","
+    return ODataError(
+        400, PAYLOAD, f"Error identified in Payload provided by the user{place} {message}"
+    )
+
+
+def undeclared(name: str, entity: Any) -> ODataError:
+    """A body with a column that the table has not."""
+    return payload(
+        "InnerException : Microsoft.OData.ODataException: An undeclared property "
+        f"'{name[:100]}' which only has property annotations in the payload but no property value "
+        "was found in the payload. In OData, only declared navigation properties and declared "
+        "named streams can be represented as properties without values. "
+        f"Could not find a property named '{name[:100]}' on type '{CRM}{entity.name}'.",
+        entity,
+    )
+
+
+def does_not_exist(entity: Any, key: Any) -> ODataError:
+    """No such record, or none that the caller may see."""
+    return ODataError(404, "0x80040217", f"{entity.name} With Id = {key} Does Not Exist")
+
+
+def no_such_key(entity: Any) -> ODataError:
+    """An alternate key that finds nothing."""
+    text = f"A record with the specified key values does not exist in {entity.name} entity"
+    return ODataError(404, "0x80060891", text)
+
+
+def not_allowed(method: str, allowed: Any) -> ODataError:
+    """A method that an address does not answer."""
+    known = ", ".join(sorted(allowed))
+    text = f"The requested resource does not support http method '{method[:20]}': use {known}."
+    return ODataError(405, UNEXPECTED, text)
+
+
+def invalid(message: str) -> ODataError:
+    """A value or an argument that does not fit."""
+    return ODataError(400, INVALID, message)
+
+
+def changed_since() -> ODataError:
+    """If-Match with a version that is no longer."""
+    return ODataError(
+        412,
+        "0x80060882",
+        "The version of the existing record doesn't match the RowVersion property provided.",
+    )
+
+
+def exists_already() -> ODataError:
+    """If-None-Match: * and the record is there."""
+    return ODataError(412, "0x80060892", "A record with matching key values already exists.")
+
+
+def duplicate() -> ODataError:
+    """A primary id that is taken."""
+    return ODataError(412, "0x80040237", "Cannot insert duplicate key.")
+
+
+def not_supported(message: str, name: str) -> ODataError:
+    """A request that a table does not take."""
+    told = f"The '{message}' method does not support entities of type '{name}'."
+    return ODataError(400, "0x80040800", told)
