@@ -1,6 +1,7 @@
 """$expand: the rows that rows lead to, in one statement for each navigation and table, whatever
 the number of rows."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,6 @@ from django.db.models.functions import RowNumber
 
 from casework.interfaces.odata.asking import Asked
 from casework.interfaces.odata.entities import Collection, Entity
-from casework.interfaces.odata.query.operators import LessOrEqual
 from casework.interfaces.odata.query.options import MOST, Expand, Options
 from casework.interfaces.odata.query.ordering import steps_of
 from casework.interfaces.odata.query.reaching import Row, Scope
@@ -34,12 +34,9 @@ class Expanding:
     def names(self, entity: Entity, names: Sequence[str] | None) -> list[Any]:
         """The columns of a $select; a navigation in it says nothing more."""
         if names is not None:
-            names = [one for one in names
-                     if one not in entity.by_collection and one not in self._only_ways(entity)]  # fmt: skip
+            more = {*entity.by_collection, *entity.ways} - {*entity.by_name}
+            names = [one for one in names if one not in more]
         return chosen(entity, names)
-
-    def _only_ways(self, entity: Entity) -> set[str]:
-        return {one for one in entity.ways if one not in entity.by_name}
 
     def keys(self, entity: Entity, expand: Sequence[Expand]) -> dict[str, Any]:
         """What must be read of rows for it: the ids that they lead to."""
@@ -55,6 +52,36 @@ class Expanding:
                     key = Case(When(way.applies, then=key), default=Value(None))
                 made[f"{one.name}@{place}"] = key
         return made
+
+    def check(self, entity: Entity, options: Options) -> None:
+        """Refuse what a question names and a table has not, whether or not there are rows."""
+        self.names(entity, options.select)
+        for one in options.expand:
+            collection = entity.by_collection.get(one.name)
+            if collection is not None:
+                targets = [self.translating.entity(collection.target)]
+            elif one.name in entity.ways:
+                targets = [way[1] for way in self.translating.ways(entity, one.name)]
+            else:
+                raise no_property(one.name, entity.name)
+            for target in targets:
+                scope = Scope(Row(target))
+                self.check(target, self.of_target(targets, target, one.options))
+                steps_of(self.translating, scope, one.options.order)
+                if one.options.filter is not None:
+                    self.translating.condition(one.options.filter, scope)
+
+    def of_target(self, targets: Sequence[Entity], target: Entity, options: Options) -> Options:
+        """Options for one of several tables that a lookup leads to: without the columns that only
+        the others have."""
+        if len(targets) < 2 or options.select is None:
+            return options
+        others = [one for one in targets if one is not target]
+        known = tuple(
+            name for name in options.select
+            if _has(target, name) or not any(_has(one, name) for one in others)
+        )  # fmt: skip
+        return dataclasses.replace(options, select=known)
 
     def fill(
         self,
@@ -77,14 +104,17 @@ class Expanding:
     ) -> None:
         for record in records:
             record[one.name] = None
-        for place, (_way, target) in enumerate(self.translating.ways(telling.entity, one.name)):
+        ways = self.translating.ways(telling.entity, one.name)
+        targets = [target for _way, target in ways]
+        for place, target in enumerate(targets):
             at = telling.place[f"{one.name}@{place}"]
             wanted = {row[at] for row in rows} - {None}
             if not wanted:
                 continue
             seen = target.rows(self.asked.actor)
             seen = seen.filter(pk__among=WorkingSet(target.model, wanted))
-            found, inner = self.told(target, seen, one)
+            options = self.of_target(targets, target, one.options)
+            found, inner = self.told(target, seen, dataclasses.replace(one, options=options))
             by_key = {row[0]: record for row, record in zip(found, inner, strict=True)}
             for row, record in zip(rows, records, strict=True):
                 if row[at] in by_key:
@@ -154,7 +184,8 @@ class Expanding:
             rows = rows.filter(self.translating.condition(one.options.filter, scope))
         order = [step.ordering for step in steps]
         number = Window(RowNumber(), partition_by=[owner], order_by=order)
-        rows = rows.annotate(place_in=number).filter(LessOrEqual(F("place_in"), Value(most + 1)))
+        first = rows.annotate(place_in=number).filter(place_in__lte=most + 1).values("pk")
+        rows = target.rows(self.asked.actor).filter(pk__in=first)
         bare = Expand(one.name, without_filter(one.options), one.reference_only)
         return self.told(target, rows.order_by(*order), bare, {"owner": owner})
 
@@ -181,6 +212,10 @@ class Expanding:
         """Where the whole of a collection is."""
         texts = "&".join(f"{name}={quote(text, safe='')}" for name, text in one.options.texts)
         return f"{self.asked.link(entity, key)}/{one.name}{'?' if texts else ''}{texts}"
+
+
+def _has(entity: Entity, name: str) -> bool:
+    return name in entity.by_wire or name in entity.by_name or name in entity.ways
 
 
 def without_filter(options: Options) -> Options:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import F, Subquery, UUIDField, Value
 
-from casework.interfaces.odata.entities.types import Entity
+from casework.interfaces.odata.entities import Entity
 from casework.interfaces.odata.query.operators import Equal, OneOf, either
 from casework.interfaces.odata.query.refusing import QueryRefused
 from casework.kernel.actor import Actor

@@ -22,9 +22,9 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
-from casework.interfaces.odata.entities.catalogue import Catalogue
-from casework.interfaces.odata.entities.types import (
+from casework.interfaces.odata.entities import (
     Attribute,
+    Catalogue,
     Collection,
     Entity,
     Navigation,

@@ -1,5 +1,7 @@
 """What is wrong with a question, as Dataverse numbers it."""
 
+from casework.interfaces.odata.errors import ODataError
+
 SYNTAX = "0x80060888"
 TOO_MANY_CONDITIONS = "0x8004430c"
 TOO_MANY_LINKS = "0x8004430d"
@@ -11,15 +13,11 @@ BAD_ARGUMENT = "0x80040203"
 NOT_THERE = "0x80040217"
 
 
-class QueryRefused(Exception):
-    """A question that cannot be answered as it is asked: nothing was read.
-
-    ``code`` is the documented number as clients read it, ``status`` the HTTP status.
-    """
+class QueryRefused(ODataError):
+    """A question that cannot be answered as it is asked: nothing was read."""
 
     def __init__(self, message: str, code: str = SYNTAX, status: int = 400) -> None:
-        self.message, self.code, self.status = message, code, status
-        super().__init__(message)
+        super().__init__(status, code, message)
 
 
 def no_property(name: str, entity: str) -> QueryRefused:

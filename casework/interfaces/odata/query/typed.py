@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Value
 
-from casework.interfaces.odata.entities.types import Attribute, Type
+from casework.interfaces.odata.entities import Attribute, Type
 from casework.interfaces.odata.query.refusing import QueryRefused
 from casework.interfaces.odata.query.tree import Kind, Literal
 
