@@ -7,13 +7,18 @@ import datetime
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db.models import Value
+
 from casework.interfaces.odata.query import times
 from casework.interfaces.odata.query.operators import (
     GreaterOrEqual,
     IsNull,
     Less,
+    Like,
+    Lowered,
     NotTrue,
     both,
+    escaped,
 )
 from casework.interfaces.odata.query.refusing import QueryRefused
 from casework.interfaces.odata.query.tree import Literal
@@ -30,7 +35,10 @@ from casework.kernel.actor import Actor
 
 Compared = Callable[[str, Typed, Typed], Any]
 Among = Callable[[Typed, list[Typed]], Any]
+COMPARED = {"Eq": "eq", "Ne": "ne", "Gt": "gt", "Ge": "ge", "Lt": "lt", "Le": "le"}
+PATTERNS = {"Like": "{text}", "BeginsWith": "{text}%", "EndsWith": "%{text}"}
 NEGATED = {
+    "NotLike": "Like", "NotBeginsWith": "BeginsWith", "NotEndsWith": "EndsWith",
     "NotIn": "In", "NotBetween": "Between", "NotOn": "On", "NotUserId": "EqualUserId",
     "NotBusinessId": "EqualBusinessId", "DoesNotContainValues": "ContainValues",
 }  # fmt: skip
@@ -50,6 +58,10 @@ def answered(
         return NotTrue(answered(NEGATED[name], part, values, actor, compared, among))
     if name in ("In", "ContainValues"):
         return among(part, [of_literal(one) for one in values])
+    if name in COMPARED:
+        return compared(COMPARED[name], part, fitting(values[0], part))
+    if name in PATTERNS:
+        return _like(PATTERNS[name].format(text=_pattern(name, values[0])), part)
     if name == "Between":
         return _between(name, part, values, compared)
     if name in ("Null", "NotNull"):
@@ -64,6 +76,17 @@ def answered(
     if span is None:
         raise QueryRefused(f"The query function '{name[:100]}' is not known here.")
     return within(name, part, span, actor.time_zone)
+
+
+def _pattern(name: str, literal: Literal) -> str:
+    """A pattern of FetchXML, where a backslash is but a character; other texts literally."""
+    text = str(literal.value).lower()
+    return text.replace("\\", r"\\") if name == "Like" else escaped(text)
+
+
+def _like(pattern: str, part: Typed) -> Any:
+    wanted("like", part, (Sort.TEXT,))
+    return Like(Lowered(part.expression), Value(pattern))
 
 
 def wanted(name: str, part: Typed, sorts: tuple[Sort, ...]) -> None:

@@ -20,7 +20,7 @@ MOST = 100_000
 
 def span_of(name: str, count: Any, zone: str) -> Moments | None:
     """From and up to (without); None for a name that is no span. Raises QueryRefused."""
-    place = _zone(zone)
+    place = zone_of(zone)
     now = writing.now().astimezone(place)
     try:
         if name in NAMED:
@@ -42,13 +42,13 @@ def number(name: str, given: Any) -> int:
 
 def day_span(day: datetime.date, zone: str) -> Moments:
     """One day of who asks."""
-    place = _zone(zone)
+    place = zone_of(zone)
     return _midnight(day, place), _midnight(day + datetime.timedelta(days=1), place)
 
 
 def day_of(when: Any, zone: str) -> datetime.date:
     """The day of who asks on which a moment lies."""
-    return when.astimezone(_zone(zone)).date() if isinstance(when, datetime.datetime) else when
+    return when.astimezone(zone_of(zone)).date() if isinstance(when, datetime.datetime) else when
 
 
 def _counted(way: str, unit: str, count: int, now: datetime.datetime) -> Moments:
@@ -115,7 +115,7 @@ def _midnight(day: datetime.date, zone: datetime.tzinfo) -> datetime.datetime:
     return start.astimezone(datetime.UTC)
 
 
-def _zone(name: str) -> datetime.tzinfo:
+def zone_of(name: str) -> datetime.tzinfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
