@@ -10,6 +10,7 @@ from casework.interfaces.odata.query.options import Options
 from casework.interfaces.odata.query.paging import Page, context_of, page
 from casework.interfaces.odata.query.refusing import QueryRefused
 from casework.interfaces.odata.query.selecting import Selecting
+from casework.interfaces.odata.query.structured import Statement
 from casework.interfaces.odata.query.translating import Translating
 
 APPLIED = frozenset({"$apply", "$format"})
@@ -19,6 +20,8 @@ def read(asked: Asked, entity: Entity, rows: Any) -> Page:
     """The page of ``rows`` (within the caller's sight) that the request asks."""
     if "fetchXml" in asked.options:
         return _fetch(asked, entity)
+    if "sql" in asked.options:
+        return _sql(asked, entity)
     if "$apply" in asked.options:
         return _apply(asked, entity, rows)
     return page(asked, entity, rows)
@@ -38,4 +41,11 @@ def _fetch(asked: Asked, entity: Entity) -> Page:
     text = asked.options["fetchXml"]
     fetching = Fetching(text, entity, Translating(asked.actor, asked.catalogue))
     records, members = Selecting(asked, fetching.selection()).answered()
+    return Page(context_of(asked, entity, Options()), records, members)
+
+
+def _sql(asked: Asked, entity: Entity) -> Page:
+    translating = Translating(asked.actor, asked.catalogue)
+    statement = Statement(asked.options["sql"], entity, translating)
+    records, members = Selecting(asked, statement.selection(), nulls=True).answered()
     return Page(context_of(asked, entity, Options()), records, members)
