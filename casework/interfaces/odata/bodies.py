@@ -63,11 +63,13 @@ def _bound(asked: Asked, entity: Entity, name: str, value: Any, made: Said) -> N
         raise errors.undeclared(name, entity)
     attribute, ways = entity.ways[name]
     if value is None:
-        made.links[attribute.name] = None
+        made.links.setdefault(attribute.name, None)
         return
     target, key = linked(asked, value)
     for way in ways:
         if way.target == target.name:
+            if made.links.get(attribute.name) is not None:
+                _refuse_two(entity, attribute)
             made.links[attribute.name] = (way, key)
             return
     wanted = " or ".join(way.target for way in ways)
@@ -77,7 +79,7 @@ def _bound(asked: Asked, entity: Entity, name: str, value: Any, made: Said) -> N
 def _navigated(entity: Entity, name: str, value: Any, made: Said) -> None:
     attribute, _ways = entity.ways[name]
     if value is None:
-        made.links[attribute.name] = None
+        made.links.setdefault(attribute.name, None)
     elif isinstance(value, dict):
         made.made.append((name, value))
     else:
@@ -95,6 +97,14 @@ def _refuse_bare(entity: Entity, name: str, value: Any) -> None:
         f"input: the lookup '{name[:100]}' cannot be set by its id. {cure}",
         entity,
     )
+
+
+def _refuse_two(entity: Entity, attribute: Attribute) -> None:
+    ways = " and ".join(way.name for way in attribute.navigations)
+    text = f"'{attribute.name}' leads to one record: {ways} cannot both be given."
+    if attribute.name == "customerid":
+        raise errors.ODataError(400, "0x8004440f", text)
+    raise errors.payload(text, entity)
 
 
 def _rows(name: str, value: Any, entity: Entity) -> list[dict[str, Any]]:

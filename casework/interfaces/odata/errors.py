@@ -7,6 +7,10 @@ from casework.kernel.refusals import Refusal
 UNEXPECTED = "0x80040216"
 INVALID = "0x80040203"
 PAYLOAD = "0x80048d19"
+NOUNS = {
+    "case": "incident", "resolution": "incidentresolution", "user": "systemuser",
+    "unit": "businessunit", "activity": "activitypointer",
+}  # fmt: skip
 CRM = "Microsoft.Dynamics.CRM."
 # What each refusal of ours is called: code and status. What is not here is a business rule.
 CODES: dict[str, tuple[str, int]] = {
@@ -83,6 +87,10 @@ def of_refusal(refusal: Refusal) -> ODataError:
     """A refusal under the code that Dataverse has for it; any other is a business rule's."""
     code, status = CODES.get(refusal.code, ("0x80040265", 400))
     text = refusal.text
+    if refusal.code == "not-found" and "noun" in refusal.facts:
+        noun = str(refusal.facts["noun"]).replace("_", " ")
+        name = NOUNS.get(noun, noun.replace(" ", ""))
+        text = f"{name} With Id = {refusal.facts.get('key', '')} Does Not Exist"
     if refusal.code == "invalid-input":
         problem = str(refusal.facts.get("problem", ""))
         code = _of_input(problem)

@@ -1,5 +1,7 @@
 """Cases, their resolutions, and subjects under their Dataverse names."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from casework.cases.choices import CaseType, Origin, Priority, Satisfaction, Stage
@@ -31,7 +33,7 @@ NEEDED = Required.APPLICATION
 SLA_STATUSES = (
     (1, "In Progress"), (2, "Nearing Noncompliance"), (3, "Succeeded"), (4, "Noncompliant"),
 )  # fmt: skip
-ALL = {"assign": "Cascade", "merge": "Cascade"}
+ALL: dict[str, Any] = {"assign": "Cascade", "merge": "Cascade"}
 
 INCIDENT = Entity(
     name="incident",
