@@ -21,7 +21,7 @@ DEFINITIONS = frozenset(
 NAMESPACE = "Microsoft.Dynamics.CRM."
 _PARTS = re.compile(r"(?:[^/'()]|'(?:[^']|'')*'|\((?:[^'()]|'(?:[^']|'')*'|\([^()]*\))*\))+")
 _SEGMENT = re.compile(r"([^()]*)(?:\((.*)\))?", re.DOTALL)
-_PAIR = re.compile(r"\s*([\w@.]+)\s*=\s*('(?:[^']|'')*'|[^,'\"]*(?:[\[{].*[\]}])?)\s*(?:,|$)", re.S)
+_PAIR = re.compile(r"\s*([\w@.]+)\s*=\s*('(?:[^']|'')*'|[^,'\"()]*)\s*(?:,|$)")
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,9 @@ def answer(asked: Asked) -> Answer:
 
 def _handled(asked: Asked) -> Answer:
     address = address_of(asked.path, asked.catalogue)
-    methods = ROUTES[address.shape]
+    methods = ROUTES.get(address.shape)
+    if methods is None:
+        raise errors.unknown_segment(address.name or asked.path)
     method = "GET" if asked.method == "HEAD" else asked.method
     if method not in methods:
         error = errors.not_allowed(asked.method, methods)

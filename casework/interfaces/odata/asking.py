@@ -40,6 +40,7 @@ class Asked:
     references: dict[str, str] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=Catalogue)
     in_batch: bool = False
+    made: int = 0  # records made so far
 
     @functools.cached_property
     def options(self) -> dict[str, str]:

@@ -63,11 +63,13 @@ def _bound(asked: Asked, entity: Entity, name: str, value: Any, made: Said) -> N
         raise errors.undeclared(name, entity)
     attribute, ways = entity.ways[name]
     if value is None:
-        made.links[attribute.name] = None
+        made.links.setdefault(attribute.name, None)
         return
     target, key = linked(asked, value)
     for way in ways:
         if way.target == target.name:
+            if made.links.get(attribute.name) is not None:
+                _refuse_two(entity, attribute)
             made.links[attribute.name] = (way, key)
             return
     wanted = " or ".join(way.target for way in ways)
@@ -77,7 +79,7 @@ def _bound(asked: Asked, entity: Entity, name: str, value: Any, made: Said) -> N
 def _navigated(entity: Entity, name: str, value: Any, made: Said) -> None:
     attribute, _ways = entity.ways[name]
     if value is None:
-        made.links[attribute.name] = None
+        made.links.setdefault(attribute.name, None)
     elif isinstance(value, dict):
         made.made.append((name, value))
     else:
@@ -95,6 +97,14 @@ def _refuse_bare(entity: Entity, name: str, value: Any) -> None:
         f"input: the lookup '{name[:100]}' cannot be set by its id. {cure}",
         entity,
     )
+
+
+def _refuse_two(entity: Entity, attribute: Attribute) -> None:
+    ways = " and ".join(way.name for way in attribute.navigations)
+    text = f"'{attribute.name}' leads to one record: {ways} cannot both be given."
+    if attribute.name == "customerid":
+        raise errors.ODataError(400, "0x8004440f", text)
+    raise errors.payload(text, entity)
 
 
 def _rows(name: str, value: Any, entity: Entity) -> list[dict[str, Any]]:
@@ -119,6 +129,8 @@ def typed(one: Attribute, value: Any, entity: Entity) -> Any:
     if one.type in TEXTS or one.type == Type.ENTITY_NAME:
         if not isinstance(value, str):
             raise _unfit(one.name, value, "Edm.String", entity)
+        if one.max_length is not None and len(value) > one.max_length:
+            raise errors.too_long(one, entity)
         return value
     if one.type == Type.BOOLEAN:
         if not isinstance(value, bool):
@@ -132,6 +144,10 @@ def typed(one: Attribute, value: Any, entity: Entity) -> Any:
         return value
     if isinstance(value, bool) or not isinstance(value, int):
         raise _unfit(one.name, value, "Edm.Int32", entity)
+    if one.type == Type.PICKLIST and one.options is not None and not one.takes_others:
+        known = [each.value for each in one.options()]
+        if known and value not in known:
+            raise errors.out_of_range(one, value, known, entity)
     return value
 
 

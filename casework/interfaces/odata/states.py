@@ -14,7 +14,6 @@ from casework.interfaces.odata.asking import Asked
 from casework.interfaces.odata.entities import Entity
 from casework.kernel.operations import OPERATIONS
 
-Wanted = dict[str, int]
 RESOLVED_BY_UPDATE = (
     "This message can not be used to set the state of incident to Resolved. In order to set state "
     "of incident to Resolved, use the CloseIncidentRequest message instead."
@@ -39,6 +38,10 @@ BEGINNINGS: dict[str, tuple[str, bool]] = {
     "account": ("account.activate", False),
     "contact": ("contact.activate", False),
     "queue": ("queue.activate", False),
+}
+SWITCHES = {
+    "systemuser": ("user.deactivate", "user.activate"),
+    "businessunit": ("unit.deactivate", "unit.activate"),
 }
 OPEN = {"task": (0,), "phonecall": (0,), "email": (0,), "appointment": (0, 3)}
 
@@ -101,7 +104,8 @@ def _complete(
     asked: Asked, pk: UUID, status: int | None, given: dict[str, Any], edit: Callable[[], None]
 ) -> None:
     """How long it took and when it ended are said in completing; all else before it."""
-    params = {name: given.pop(name) for name in ("minutes", "ended_at") if name in given}
+    names = [name for name in ("minutes", "ended_at") if name in given]
+    params: dict[str, Any] = {name: given.pop(name) for name in names}
     if status is not None:
         params["status"] = status
     edit()
@@ -123,10 +127,14 @@ def _pair(entity: Entity, pk: UUID, wanted: dict[str, Any]) -> tuple[int, int | 
     if status is not None and (
         status not in of_status or (state is not None and of_status[status] != state)
     ):
-        place = f" for state code {state}" if state is not None else ""
-        told = f"{status} is not a valid status code{place} on {entity.name} with Id {pk}."
-        raise errors.ODataError(400, "0x80048408", told)
+        raise _unfit(entity, pk, status, state)
     return of_status[status] if state is None else state, status
+
+
+def _unfit(entity: Entity, pk: UUID, status: int, state: int | None) -> errors.ODataError:
+    place = f" for state code {state}" if state is not None else ""
+    told = f"{status} is not a valid status code{place} on {entity.name} with Id {pk}."
+    return errors.ODataError(400, "0x80048408", told)
 
 
 def _present(asked: Asked, entity: Entity, pk: UUID) -> tuple[int, int]:
@@ -137,3 +145,31 @@ def _present(asked: Asked, entity: Entity, pk: UUID) -> tuple[int, int]:
     if row is None:
         raise errors.does_not_exist(entity, pk)
     return int(row[0]), int(row[1])
+
+
+def begin_state(entity: Entity, pk: UUID, columns: dict[str, Any]) -> None:
+    """The state of a new record is the first; of its statuses one may be chosen.
+
+    ``statecode`` is not valid there and left out. Refuses with 0x80048408 a status of another
+    state.
+    """
+    columns.pop("statecode", None)
+    status = columns.get("statuscode")
+    one = entity.by_name.get("statuscode")
+    if status is None or one is None or not one.argument:
+        columns.pop("statuscode", None)
+        return
+    state, _status = _pair(entity, pk, {"statuscode": status})
+    if state not in OPEN.get(entity.name, (0,)):
+        told = (
+            f"{status} is not a valid status code for state code 0 on {entity.name} with Id {pk}."
+        )
+        raise errors.ODataError(400, "0x80048408", told)
+
+
+def flags(asked: Asked, entity: Entity, pk: UUID, columns: dict[str, Any]) -> list[str]:
+    """The operations that ``isdisabled`` of a user or unit asks for, taken out of the columns."""
+    wanted = columns.pop("isdisabled", None)
+    if wanted is None or entity.name not in SWITCHES:
+        return []
+    return [SWITCHES[entity.name][0 if wanted else 1]]

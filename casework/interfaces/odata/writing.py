@@ -11,14 +11,17 @@ from uuid import UUID
 from casework.interfaces.calling import call, parameters
 from casework.interfaces.odata import errors
 from casework.interfaces.odata.addressing import KeyValue
+from casework.interfaces.odata.arguments import arguments, take_key, unchanged
 from casework.interfaces.odata.asking import Asked
-from casework.interfaces.odata.bodies import STATES, Said, said, typed
+from casework.interfaces.odata.bodies import STATES, Said, said
 from casework.interfaces.odata.completing import completed
-from casework.interfaces.odata.entities import Attribute, Collection, Entity
-from casework.interfaces.odata.states import change_state
+from casework.interfaces.odata.entities import Collection, Entity
+from casework.interfaces.odata.placing import CHANGERS, MAKERS
+from casework.interfaces.odata.states import begin_state, change_state, flags
 from casework.kernel.identity import new_id
 from casework.kernel.operations import OPERATIONS
 
+MOST = 1000  # records of one request, also those that lie in others
 # Lookups that have an operation of their own once the record is there.
 ONES_OWN = {("incident", "parentcaseid"): "case.set_parent"}
 
@@ -28,32 +31,36 @@ def create(asked: Asked, entity: Entity, body: dict[str, Any], key: KeyValue | N
 
     ``key`` is the key of the address, of an upsert: it goes into the record.
     """
+    asked.made += 1
+    if asked.made > MOST:
+        raise errors.invalid(f"A request makes at most {MOST} records: send several.")
     if not entity.create:
         raise errors.not_supported("Create", entity.name)
     told = said(asked, entity, body)
-    _take_key(told, entity, key)
+    take_key(told, entity, key)
     _make_first(asked, entity, told)
-    for name in STATES:
-        told.columns.pop(name, None)
-    operation = OPERATIONS[entity.create]
-    known = parameters(operation)
-    given = {**entity.given, **_arguments(entity, told, creating=True)}
-    given = completed(entity, given, None)
-    rest = {name: value for name, value in given.items() if name not in known}
-    first = {
-        name: value
-        for name, value in given.items()
-        if name in known and not (value is None and name not in body)
-    }
-    pk = told.id or new_id()
-    if told.id is not None and entity.model._base_manager.filter(pk=pk).exists():
+    if told.id is not None and entity.model._base_manager.filter(pk=told.id).exists():
         raise errors.duplicate()
-    call(operation, [], first, by=asked.actor, new_id=pk)
-    rest = {name: value for name, value in rest.items() if value is not None}
-    if rest:
-        _edit(asked, entity, pk, rest)
+    pk = told.id or new_id()
+    if entity.name in MAKERS:
+        pk = MAKERS[entity.name](asked, entity, told)
+    else:
+        _make(asked, entity, pk, told)
     _make_below(asked, entity, pk, told)
     return pk
+
+
+def _make(asked: Asked, entity: Entity, pk: UUID, told: Said) -> None:
+    """The record itself; what only an edit takes is written by one right after."""
+    begin_state(entity, pk, told.columns)
+    operation = OPERATIONS[entity.create]
+    given = {**entity.given, **arguments(entity, told, creating=True)}
+    given = {name: value for name, value in given.items() if value is not None}
+    known = parameters(operation)
+    rest = {name: given.pop(name) for name in tuple(given) if name not in known}
+    call(operation, [], given, by=asked.actor, new_id=pk)
+    if rest := unchanged(entity, pk, rest):
+        call(OPERATIONS[entity.edit], [pk], rest, by=asked.actor)
 
 
 def update(
@@ -75,14 +82,18 @@ def update(
         for (table, attribute), name in ONES_OWN.items()
         if table == entity.name and attribute in told.links
     }
-    given = _arguments(entity, told, creating=False)
-    given = completed(entity, given, pk)
+    switched = flags(asked, entity, pk, told.columns)
+    given = completed(entity, arguments(entity, told, creating=False), pk)
 
     def edit() -> None:
-        if given:
-            _edit(asked, entity, pk, given)
+        if entity.name in CHANGERS:
+            CHANGERS[entity.name](asked, pk, given)
+        elif mine := unchanged(entity, pk, given):
+            call(OPERATIONS[entity.edit], [pk], mine, by=asked.actor)
 
     change_state(asked, entity, pk, wanted, given, edit)
+    for name in switched:
+        call(OPERATIONS[name], [pk], {}, by=asked.actor)
     for operation, link in others.items():
         argument = next(iter(parameters(operation)))
         call(operation, [pk], {argument: str(link[1]) if link else None}, by=asked.actor)
@@ -116,65 +127,6 @@ def pair(
             call(OPERATIONS[name], [other], {back.argument: [str(pk)]}, by=asked.actor)
             return
     raise errors.not_supported("Associate", one.name)
-
-
-def _edit(asked: Asked, entity: Entity, pk: UUID, given: dict[str, Any]) -> None:
-    if not entity.edit:
-        names = ", ".join(sorted(given))
-        raise errors.payload(f"{entity.name} cannot be changed ({names}).", entity)
-    known = parameters(OPERATIONS[entity.edit])
-    unknown = [name for name in given if name not in known]
-    if unknown:
-        names = ", ".join(sorted(unknown))
-        raise errors.payload(f"{names} of {entity.name} is only given when it is made.", entity)
-    call(OPERATIONS[entity.edit], [pk], given, by=asked.actor)
-
-
-def _arguments(entity: Entity, told: Said, *, creating: bool) -> dict[str, Any]:
-    """The columns and links of a body as arguments; what is read-only is left out, as there."""
-    given: dict[str, Any] = {}
-    custom: dict[str, Any] = {}
-    for name, value in told.columns.items():
-        one = entity.by_name[name]
-        if one.is_custom:
-            custom[name] = value.isoformat() if hasattr(value, "isoformat") else value
-        elif one.argument:
-            given[one.argument] = _kept(one, value)
-        elif not one.is_kept and value is not None and value != one.fixed:
-            raise errors.payload(f"'{name}' of {entity.name} is not kept here.", entity)
-    for name, link in told.links.items():
-        one = entity.by_name[name]
-        if one.is_custom:
-            custom[name] = str(link[1]) if link else None
-            continue
-        if not any(way.argument for way in one.navigations):
-            if link is not None:
-                raise errors.payload(f"'{name}' of {entity.name} is read-only.", entity)
-            continue
-        if not creating or link is None:
-            given.update({way.argument: None for way in one.navigations if way.argument})
-        if link is not None:
-            given[link[0].argument] = str(link[1])
-    if custom:
-        given["custom"] = custom
-    return given
-
-
-def _kept(one: Attribute, value: Any) -> Any:
-    if one.kept is not None:
-        return one.kept(value)
-    return "" if value is None and one.max_length is not None else value
-
-
-def _take_key(told: Said, entity: Entity, key: KeyValue | None) -> None:
-    if isinstance(key, UUID):
-        if told.id is not None and told.id != key:
-            raise errors.payload(f"'{entity.id}' differs from the id of the address.", entity)
-        told.id = key
-    elif key is not None:
-        for name, text in key.items():
-            one = entity.by_name[name]
-            told.columns[name] = typed(one, int(text) if one.max_length is None else text, entity)
 
 
 def _make_first(asked: Asked, entity: Entity, told: Said) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
 
@@ -71,14 +70,15 @@ class Navigation:
     target: str
     path: str
     argument: str = ""
-    applies: Q | None = None
+    applies: tuple[str, Any] | None = None
     partner: str = ""
 
     def leads(self, prefix: str = "") -> Q:
         """The rows that use this way, reached by ``prefix``."""
         if self.applies is None:
             return Q(**{f"{prefix}{self.path}__isnull": False})
-        return Q(*((f"{prefix}{name}", value) for name, value in self.applies.children))
+        name, value = self.applies
+        return Q(**{f"{prefix}{name}": value})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +99,7 @@ class Attribute:
     date_only: bool = False
     may_be_empty_text: bool = False  # our column keeps "" where Dataverse tells null
     is_custom: bool = False
+    takes_others: bool = False  # its option set names not every number it may hold
     told: Callable[[Any], Any] | None = None  # from the database's value to the wire's
     kept: Callable[[Any], Any] | None = None  # from the wire's value to the argument's
 
@@ -124,19 +125,19 @@ class Attribute:
             return models.DateField()
         return FIELDS.get(self.type, models.BigIntegerField)()
 
-    def value(self, prefix: str = "") -> Combinable:
+    def value(self, prefix: str = "") -> Any:
         """The value as an expression, of rows reached by ``prefix`` (``"account__"``) if given."""
         if self.navigations and not self.column and not self.expression:
             keys = [F(f"{prefix}{one.path}") for one in self.navigations]
             distinct = list(dict.fromkeys(keys))
             return Coalesce(*distinct) if len(distinct) > 1 else distinct[0]
         if self.expression is not None:
-            return self.expression(prefix)  # type: ignore[no-any-return]
+            return self.expression(prefix)
         if self.column:
             return F(f"{prefix}{self.column}")
         return Value(self.fixed, output_field=self.field)
 
-    def told_value(self, prefix: str = "") -> Combinable:
+    def told_value(self, prefix: str = "") -> Any:
         """The same for an answer: an empty text is null."""
         if self.may_be_empty_text and self.column:
             path = F(f"{prefix}{self.column}")

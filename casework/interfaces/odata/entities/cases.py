@@ -1,5 +1,7 @@
 """Cases, their resolutions, and subjects under their Dataverse names."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from casework.cases.choices import CaseType, Origin, Priority, Satisfaction, Stage
@@ -31,7 +33,7 @@ NEEDED = Required.APPLICATION
 SLA_STATUSES = (
     (1, "In Progress"), (2, "Nearing Noncompliance"), (3, "Succeeded"), (4, "Noncompliant"),
 )  # fmt: skip
-ALL = {"assign": "Cascade", "merge": "Cascade"}
+ALL: dict[str, Any] = {"assign": "Cascade", "merge": "Cascade"}
 
 INCIDENT = Entity(
     name="incident",
@@ -87,7 +89,8 @@ INCIDENT = Entity(
             options=status_reasons, argument="status",
         ),
         choice("prioritycode", "Priority", "priority", Priority),
-        choice("severitycode", "Severity", "severity", values=((1, "Default Value"),)),
+        choice("severitycode", "Severity", "severity", values=((1, "Default Value"),),
+               takes_others=True),
         choice("caseorigincode", "Origin", "origin", Origin),
         choice("casetypecode", "Case Type", "case_type", CaseType),
         choice("customersatisfactioncode", "Satisfaction", "satisfaction", Satisfaction),

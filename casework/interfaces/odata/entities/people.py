@@ -1,6 +1,6 @@
 """Users, teams, business units and roles under their Dataverse names."""
 
-from casework.interfaces.odata.entities.attributes import Required
+from casework.interfaces.odata.entities.attributes import Attribute, Required
 from casework.interfaces.odata.entities.columns import (
     choice,
     flag,
@@ -18,7 +18,7 @@ from casework.people.models import BusinessUnit, Role, RoleGrant, Team, TeamMemb
 NEEDED = Required.APPLICATION
 
 
-def _unit() -> object:
+def _unit() -> Attribute:
     return lookup(
         "businessunitid", "Business Unit", to("businessunitid", "businessunit", "unit", "unit"),
         required=NEEDED,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from casework.interfaces.odata.entities.activities import TYPE_NAMES
@@ -40,10 +40,10 @@ def _object_type(prefix: str) -> Any:
 
 def _objects() -> Any:
     ways = [
-        to(f"objectid_{name}", name, "activity", applies=Q(activity__kind=kind.value))
+        to(f"objectid_{name}", name, "activity", applies=("activity__kind", kind.value))
         for kind, name in TYPE_NAMES.items()
     ]
-    case = to("objectid_incident", "incident", "case", applies=Q(activity__isnull=True))
+    case = to("objectid_incident", "incident", "case", applies=("activity__isnull", True))
     return (*ways, case)
 
 
@@ -91,6 +91,9 @@ QUEUEITEM = Entity(
     labels="Queue Items",
     code=2029,
     ownership="OrganizationOwned",
+    create="queue_item.add",
+    edit="queue_item.route",
+    delete="queue_item.remove",
     attributes=(
         key("queueitemid", "Queue Item"),
         text("title", "Title", length=400, expression=_title),
