@@ -12,6 +12,7 @@ from casework.interfaces.odata.query.options import MOST, Expand, Options, optio
 from casework.interfaces.odata.query.ordering import beyond, read_token, steps_of, token_of
 from casework.interfaces.odata.query.reaching import Row, Scope
 from casework.interfaces.odata.query.translating import Translating
+from casework.interfaces.odata.query.views import as_shown, narrowed, view_of
 from casework.interfaces.odata.records import Telling
 
 TOTAL = "@Microsoft.Dynamics.CRM.totalrecordcount"
@@ -33,6 +34,9 @@ def page(asked: Asked, entity: Entity, rows: Any) -> Page:
     """The page of ``rows`` that $select, $filter, $orderby, $top, $count, $expand and $skiptoken
     ask. Raises QueryRefused."""
     options = options_of(asked.options)
+    view = view_of(asked, entity)
+    if view is not None:
+        rows, options = narrowed(rows, view, asked), as_shown(options, view, entity)
     translating = Translating(asked.actor, asked.catalogue)
     expanding, scope = Expanding(asked, translating), Scope(Row(entity))
     if options.filter is not None:

@@ -31,38 +31,12 @@ OPERATORS = {"=": "Eq", "<>": "Ne", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt"
 WORDS = {"=": "eq", "<>": "ne", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 TOTALS = {"count": "countcolumn", "sum": "sum", "avg": "avg", "min": "min", "max": "max"}
 RESERVED = frozenset(
-    [
-        "select",
-        "from",
-        "where",
-        "inner",
-        "left",
-        "outer",
-        "join",
-        "on",
-        "and",
-        "or",
-        "not",
-        "in",
-        "like",
-        "between",
-        "is",
-        "null",
-        "order",
-        "by",
-        "group",
-        "asc",
-        "desc",
-        "distinct",
-        "as",
-        "having",
-        "top",
-        "union",
-        "right",
-        "full",
-        "cross",
-    ]
-)
+    {
+        "select", "from", "where", "inner", "left", "outer", "join", "on", "and", "or", "not",
+        "in", "like", "between", "is", "null", "order", "by", "group", "asc", "desc", "distinct",
+        "as", "having", "top", "union", "right", "full", "cross",
+    }
+)  # fmt: skip
 
 
 class Statement:
