@@ -74,9 +74,13 @@ def fill(admin: Any, number: int) -> None:
         Case._base_manager.bulk_create(
             [
                 Case(
-                    number=f"B-{n}", title=f"Case {n}", description="It does not print. " * 5,
-                    account=accounts[n % ACCOUNTS], origin=1, **stamps,
-                )  # fmt: skip
+                    number=f"B-{n}",
+                    title=f"Case {n}",
+                    description="It does not print. " * 5,
+                    account=accounts[n % ACCOUNTS],
+                    origin=1,
+                    **stamps,
+                )
                 for n in range(start, min(start + 10_000, number))
             ],
             batch_size=1_000,
@@ -131,7 +135,7 @@ def by_hand(first: dict[str, Any]) -> Iterator[bytes]:
     theirs, their_names = kept(account, first[EXPAND], "a")
     width = len(own)
     sql = (
-        f"SELECT {', '.join([*own, *theirs])}, i.id FROM casework_case i "
+        f"SELECT {', '.join([*own, *theirs])}, i.id FROM casework_case i "  # noqa: S608
         "LEFT JOIN casework_account a ON a.id = i.account_id "
         f"WHERE i.id > {'%s' if POSTGRES else '?'} ORDER BY i.id LIMIT {PAGE}"
     )
