@@ -5,7 +5,8 @@ several operations: a PATCH with ``title``, ``ownerid@odata.bind`` and ``stateco
 case.assign and case.cancel. What changes the state of a record is in ``states``.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from casework.interfaces.calling import call, parameters
@@ -16,14 +17,27 @@ from casework.interfaces.odata.asking import Asked
 from casework.interfaces.odata.bodies import STATES, Said, said
 from casework.interfaces.odata.completing import completed
 from casework.interfaces.odata.entities import Collection, Entity
+from casework.interfaces.odata.parties import without_parties
 from casework.interfaces.odata.placing import CHANGERS, MAKERS
 from casework.interfaces.odata.states import begin_state, change_state, flags
 from casework.kernel.identity import new_id
 from casework.kernel.operations import OPERATIONS
+from casework.kernel.trying import in_transaction
 
-MOST = 1000  # records of one request, also those that lie in others
+T = TypeVar("T")
+
 # Lookups that have an operation of their own once the record is there.
 ONES_OWN = {("incident", "parentcaseid"): "case.set_parent"}
+
+
+def as_one(asked: Asked, step: Callable[[], T]) -> T:
+    """``step`` in one transaction, taken again where others stood in its way."""
+
+    def again() -> T:
+        asked.made = 0
+        return step()
+
+    return in_transaction(again)
 
 
 def create(asked: Asked, entity: Entity, body: dict[str, Any], key: KeyValue | None = None) -> UUID:
@@ -31,12 +45,10 @@ def create(asked: Asked, entity: Entity, body: dict[str, Any], key: KeyValue | N
 
     ``key`` is the key of the address, of an upsert: it goes into the record.
     """
-    asked.made += 1
-    if asked.made > MOST:
-        raise errors.invalid(f"A request makes at most {MOST} records: send several.")
+    asked.count_one_more()
     if not entity.create:
         raise errors.not_supported("Create", entity.name)
-    told = said(asked, entity, body)
+    told = said(asked, entity, without_parties(asked, entity, body))
     take_key(told, entity, key)
     _make_first(asked, entity, told)
     if told.id is not None and entity.model._base_manager.filter(pk=told.id).exists():
@@ -67,7 +79,7 @@ def update(
     asked: Asked, entity: Entity, pk: UUID, body: dict[str, Any], if_match: int | None = None
 ) -> None:
     """Change a record as a body says; what it does not name stays."""
-    told = said(asked, entity, body)
+    told = said(asked, entity, without_parties(asked, entity, body))
     if told.id is not None and told.id != pk:
         raise errors.payload(f"'{entity.id}' differs from the id of the address.", entity)
     if if_match is not None:
@@ -76,7 +88,7 @@ def update(
             raise errors.changed_since()
     _make_first(asked, entity, told)
     wanted = {name: told.columns.pop(name) for name in tuple(STATES) if name in told.columns}
-    owner = told.links.pop("ownerid", None)
+    owner = told.links.pop("ownerid", None) if entity.assign else None
     others = {
         OPERATIONS[name]: told.links.pop(attribute)
         for (table, attribute), name in ONES_OWN.items()
@@ -99,8 +111,6 @@ def update(
         call(operation, [pk], {argument: str(link[1]) if link else None}, by=asked.actor)
     if owner is not None:
         way, key = owner
-        if not entity.assign:
-            raise errors.payload(f"{entity.name} is not assigned by its owner.", entity)
         call(OPERATIONS[entity.assign], [pk], {way.argument: str(key)}, by=asked.actor)
     _make_below(asked, entity, pk, told)
 
