@@ -36,7 +36,12 @@ from casework.kernel.actor import Actor
 Compared = Callable[[str, Typed, Typed], Any]
 Among = Callable[[Typed, list[Typed]], Any]
 COMPARED = {"Eq": "eq", "Ne": "ne", "Gt": "gt", "Ge": "ge", "Lt": "lt", "Le": "le"}
-PATTERNS = {"Like": "{text}", "BeginsWith": "{text}%", "EndsWith": "%{text}"}
+PATTERNS = {
+    "Like": "{text}",
+    "BeginsWith": "{text}%",
+    "EndsWith": "%{text}",
+    "Contains": "%{text}%",
+}
 NEGATED = {
     "NotLike": "Like", "NotBeginsWith": "BeginsWith", "NotEndsWith": "EndsWith",
     "NotIn": "In", "NotBetween": "Between", "NotOn": "On", "NotUserId": "EqualUserId",
