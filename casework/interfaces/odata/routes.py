@@ -6,11 +6,13 @@ any refusal of ours. It is never called without a known actor.
 
 from casework.interfaces.odata import service
 from casework.interfaces.odata.answering import ROUTES
+from casework.interfaces.odata.batch.running import batch
 from casework.interfaces.odata.handling import collections, links, properties, single
 
 ROUTES.update(
     {
         "service": {"GET": service.document},
+        "batch": {"POST": batch},
         "call": {"GET": service.called},
         "set": {"GET": collections.listed, "POST": single.created},
         "count": {"GET": collections.counted},
