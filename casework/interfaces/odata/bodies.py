@@ -129,6 +129,8 @@ def typed(one: Attribute, value: Any, entity: Entity) -> Any:
     if one.type in TEXTS or one.type == Type.ENTITY_NAME:
         if not isinstance(value, str):
             raise _unfit(one.name, value, "Edm.String", entity)
+        if one.max_length is not None and len(value) > one.max_length:
+            raise errors.too_long(one, entity)
         return value
     if one.type == Type.BOOLEAN:
         if not isinstance(value, bool):
@@ -142,6 +144,10 @@ def typed(one: Attribute, value: Any, entity: Entity) -> Any:
         return value
     if isinstance(value, bool) or not isinstance(value, int):
         raise _unfit(one.name, value, "Edm.Int32", entity)
+    if one.type == Type.PICKLIST and one.options is not None and not one.takes_others:
+        known = [each.value for each in one.options()]
+        if known and value not in known:
+            raise errors.out_of_range(one, value, known, entity)
     return value
 
 

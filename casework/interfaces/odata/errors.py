@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from casework.kernel.refusals import Refusal
 
 UNEXPECTED = "0x80040216"
 INVALID = "0x80040203"
+REQUIRED = "0x80040200"
 PAYLOAD = "0x80048d19"
 NOUNS = {
     "case": "incident", "resolution": "incidentresolution", "user": "systemuser",
@@ -91,20 +94,9 @@ def of_refusal(refusal: Refusal) -> ODataError:
         noun = str(refusal.facts["noun"]).replace("_", " ")
         name = NOUNS.get(noun, noun.replace(" ", ""))
         text = f"{name} With Id = {refusal.facts.get('key', '')} Does Not Exist"
-    if refusal.code == "invalid-input":
-        problem = str(refusal.facts.get("problem", ""))
-        code = _of_input(problem)
+    if refusal.code == "invalid-input" and refusal.facts.get("problem") == _("is required"):
+        code = REQUIRED
     return ODataError(status, code, text)
-
-
-def _of_input(problem: str) -> str:
-    if problem.startswith("is required"):
-        return "0x80040200"
-    if "longer than" in problem or "at most" in problem:
-        return "0x80044331"
-    if problem.startswith(("must be one of", "is not one of")):
-        return "0x8004431a"
-    return INVALID
 
 
 def unknown_segment(name: str) -> ODataError:
@@ -189,3 +181,22 @@ def not_supported(message: str, name: str) -> ODataError:
     """A request that a table does not take."""
     told = f"The '{message}' method does not support entities of type '{name}'."
     return ODataError(400, "0x80040800", told)
+
+
+def too_long(attribute: Any, entity: Any) -> ODataError:
+    """A text beyond the length of its column."""
+    told = (
+        f"A validation error occurred. The length of the '{attribute.name}' attribute of the "
+        f"'{entity.name}' entity exceeded the maximum allowed length of '{attribute.max_length}'."
+    )
+    return ODataError(400, "0x80044331", told)
+
+
+def out_of_range(attribute: Any, value: int, known: Any, entity: Any) -> ODataError:
+    """A number that is not in its option set."""
+    told = (
+        f"A validation error occurred. The value {value} of '{attribute.name}' on record of type "
+        f"'{entity.name}' is outside the valid range. "
+        f"Accepted Values: {','.join(map(str, known))}"
+    )
+    return ODataError(400, "0x8004431a", told)

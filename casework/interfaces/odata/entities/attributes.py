@@ -99,6 +99,7 @@ class Attribute:
     date_only: bool = False
     may_be_empty_text: bool = False  # our column keeps "" where Dataverse tells null
     is_custom: bool = False
+    takes_others: bool = False  # its option set names not every number it may hold
     told: Callable[[Any], Any] | None = None  # from the database's value to the wire's
     kept: Callable[[Any], Any] | None = None  # from the wire's value to the argument's
 
