@@ -123,7 +123,7 @@ class Telling:
             if wanted.lookups:
                 record[wire + NAVIGATION] = way.name
                 record[wire + LOGICAL] = way.target
-            if (name := names.get(way.target, {}).get(row[place])) is not None:
+            if (name := names.get(way.target, {}).get(_key(row[place]))) is not None:
                 record[wire + FORMATTED] = name
 
         return note
@@ -163,11 +163,16 @@ class Telling:
 
 def names_of(entity: Entity, ids: Iterable[Any], asked: Asked) -> dict[UUID, str]:
     """The primary names of records, as far as the caller may see them."""
-    keys = [one if isinstance(one, UUID) else UUID(str(one)) for one in ids]
+    keys = [_key(one) for one in ids]
     rows = entity.model.objects.visible_to(asked.actor)
     rows = rows.filter(pk__among=WorkingSet(entity.model, keys)).order_by()
     name = entity.by_name[entity.primary].told_value()
     return {key: text for key, text in rows.annotate(c=name).values_list("pk", "c") if text}
+
+
+def _key(value: Any) -> UUID:
+    """An id; those of the organisation's own columns come as text."""
+    return value if isinstance(value, UUID) else UUID(str(value))
 
 
 def _way(one: Attribute) -> Any:

@@ -4,6 +4,7 @@ import dataclasses
 import functools
 from typing import Any
 
+from django.db.models import BooleanField, Case, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -97,8 +98,11 @@ def _attribute(column: CustomColumn) -> Attribute:
         ways = (Navigation(column.name, target, f"custom__{column.name}"),)
 
     def expression(prefix: str) -> Any:
-        text = KT(f"{prefix}custom__{column.name}")
-        return Cast(text, field()) if kind in (Type.DOUBLE, Type.BOOLEAN) else text
+        path = f"{prefix}custom__{column.name}"
+        if kind == Type.BOOLEAN:
+            yes, no = (When(**{path: one}, then=Value(one)) for one in (True, False))
+            return Case(yes, no, default=None, output_field=BooleanField())
+        return Cast(KT(path), field()) if kind == Type.DOUBLE else KT(path)
 
     return Attribute(
         name=column.name,
