@@ -1,5 +1,7 @@
 """Errors: what is wrong, with the code and the status that clients of Dataverse know."""
 
+import contextlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -97,6 +99,19 @@ def of_refusal(refusal: Refusal) -> ODataError:
     if refusal.code == "invalid-input" and refusal.facts.get("problem") == _("is required"):
         code = REQUIRED
     return ODataError(status, code, text)
+
+
+@contextlib.contextmanager
+def told_as(codes: Mapping[str, str]) -> Iterator[None]:
+    """Refusals within have these codes: some depend on what was asked for."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code not in codes:
+            raise
+        error = of_refusal(refusal)
+        error.code = codes[refusal.code]
+        raise error from refusal
 
 
 def unknown_segment(name: str) -> ODataError:

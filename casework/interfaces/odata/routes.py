@@ -8,12 +8,15 @@ from casework.interfaces.odata import service
 from casework.interfaces.odata.answering import ROUTES
 from casework.interfaces.odata.batch.running import batch
 from casework.interfaces.odata.handling import collections, links, properties, single
+from casework.interfaces.odata.messages import table  # noqa: F401  (fills the table of messages)
+from casework.interfaces.odata.messages.calling import called
 
 ROUTES.update(
     {
         "service": {"GET": service.document},
         "batch": {"POST": batch},
-        "call": {"GET": service.called},
+        "call": {"GET": called, "POST": called},
+        "bound": {"GET": called, "POST": called},
         "set": {"GET": collections.listed, "POST": single.created},
         "count": {"GET": collections.counted},
         "record": {
