@@ -20,7 +20,7 @@ from casework.interfaces.odata.asking import Asked
 from casework.kernel.refusals import Refusal
 
 JSON = "application/json; odata.metadata=minimal"
-OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS | orjson.OPT_NON_STR_KEYS
+OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_OMIT_MICROSECONDS
 Handler = Callable[[Asked, Address], "Answer"]
 ROUTES: dict[str, dict[str, Handler]] = {}  # shape, method: filled by ``routes``
 log = logging.getLogger("casework.requests")

@@ -11,6 +11,7 @@ rows as tuples and ``told`` makes records of them::
 
 import datetime
 import functools
+import itertools
 import zoneinfo
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -21,7 +22,8 @@ from django.db.models import Case, F, IntegerField, Value, When
 from casework.interfaces.odata import errors
 from casework.interfaces.odata.asking import Asked
 from casework.interfaces.odata.entities import Attribute, Entity, Type
-from casework.kernel.working_sets import WorkingSet
+from casework.interfaces.odata.plain import plain
+from casework.kernel.working_sets import WorkingSet, read_plain
 
 FORMATTED = "@OData.Community.Display.V1.FormattedValue"
 LOGICAL = "@Microsoft.Dynamics.CRM.lookuplogicalname"
@@ -70,32 +72,37 @@ class Telling:
                 if len(one.navigations) > 1:
                     columns[f"{one.name}@way"] = _way(one)
         columns.update(extra or {})
+        self.extras = len(extra or {})
         self.place = {name: n for n, name in enumerate(columns)}
         self.columns = columns
 
     def read(self, rows: Any) -> list[tuple[Any, ...]]:
-        """The rows as tuples of these columns, in the order the queryset has."""
+        """The rows as tuples of these columns, in the order the queryset has.
+
+        ``pk`` and what is ``extra`` are values of Python; the columns of the entity are as the
+        database gives them, which ``told`` knows to read.
+        """
         aliases = {f"c{n}": expression for n, expression in enumerate(self.columns.values())}
-        return list(rows.annotate(**aliases).values_list(*aliases))
+        python = [0, *range(len(self.columns) - self.extras, len(self.columns))]
+        return read_plain(rows.annotate(**aliases).values_list(*aliases), python)
 
     def told(self, rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
         """A record of each row; null columns are there as null."""
-        fixed = {one.wire: one.fixed for one in self.attributes if not one.is_kept}
-        names = [one.wire for one in self.kept]
-        first = self.place[self.kept[0].name] if self.kept else 0
-        last = first + len(names)
-        changes = [(one.wire, one.told) for one in self.kept if one.told is not None]
-        notes = self._notes(rows)
-        made = []
-        for row in rows:
-            record = {"@odata.etag": f'W/"{row[1]}"'}
-            record.update(zip(names, row[first:last], strict=True))
-            record.update(fixed)
-            for name, change in changes:
-                record[name] = change(record[name])
-            for note in notes:
+        if not rows:
+            return []
+        columns = list(zip(*rows, strict=True))
+        names = ["@odata.etag"]
+        values: list[Any] = [[f'W/"{version}"' for version in columns[1]]]
+        for one in self.attributes:
+            names.append(one.wire)
+            if one.is_kept:
+                values.append(plain(one, columns[self.place[one.name]]))
+            else:
+                values.append(itertools.repeat(one.fixed))
+        made = [dict(zip(names, row, strict=True)) for row in _across(values, len(rows))]
+        for note in self._notes(rows):
+            for record, row in zip(made, rows, strict=True):
                 note(record, row)
-            made.append(record)
         return made
 
     def _notes(self, rows: Sequence[tuple[Any, ...]]) -> list[Callable[[Any, Any], None]]:
@@ -161,6 +168,11 @@ class Telling:
         return zoneinfo.ZoneInfo(self.asked.actor.time_zone)
 
 
+def _across(values: Sequence[Any], length: int) -> Any:
+    """Columns as rows; a column without an end is cut."""
+    return itertools.islice(zip(*values, strict=False), length)
+
+
 def names_of(entity: Entity, ids: Iterable[Any], asked: Asked) -> dict[UUID, str]:
     """The primary names of records, as far as the caller may see them."""
     keys = [_key(one) for one in ids]
@@ -193,8 +205,9 @@ def _day(value: Any) -> str:
     return f"{day.month}/{day.day}/{day.year}"
 
 
-def _moment(value: datetime.datetime, zone: datetime.tzinfo) -> str:
-    there = value.astimezone(zone)
+def _moment(value: Any, zone: datetime.tzinfo) -> str:
+    when = datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
+    there = (when if when.tzinfo else when.replace(tzinfo=datetime.UTC)).astimezone(zone)
     hour = there.hour % 12 or 12
     half = "AM" if there.hour < 12 else "PM"
     return f"{there.month}/{there.day}/{there.year} {hour}:{there.minute:02d} {half}"

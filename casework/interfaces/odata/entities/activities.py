@@ -1,7 +1,9 @@
 """Tasks, phone calls, emails, appointments and notes: our activities under their names."""
 
 import operator
+from typing import Any
 
+import orjson
 from django.db.models import Q
 
 from casework.activities.models import Activity, Kind
@@ -40,6 +42,11 @@ OUTGOING = flag(
     "directioncode", "Direction", argument="is_incoming", kept=operator.not_,
     expression=holds(is_incoming=False),
 )  # fmt: skip
+
+
+def _joined(recipients: Any) -> str | None:
+    told = orjson.loads(recipients) if isinstance(recipients, str | bytes) else recipients
+    return ";".join(told) or None
 
 
 def _common(name: str) -> tuple[Attribute, ...]:
@@ -136,7 +143,7 @@ EMAIL = _activity(
     OUTGOING,
     text("sender", "Sender", "sender", 400),
     text("torecipients", "To Recipients", "recipients", 500, may_be_empty_text=False,
-         told=";".join, kept=lambda text: [one for one in (text or "").split(";") if one]),
+         told=_joined, kept=lambda text: [one for one in (text or "").split(";") if one]),
     text("messageid", "Message ID", length=320),
     text("mimetype", "Mime Type", length=256),
     text("submittedby", "Submitted By", length=250),
