@@ -29,10 +29,12 @@ from casework.interfaces.odata.entities.customers import ACCOUNT, CONTACT
 from casework.interfaces.odata.entities.people import BUSINESSUNIT, ROLE, SYSTEMUSER, TEAM
 from casework.interfaces.odata.entities.queues import QUEUE, QUEUEITEM
 from casework.interfaces.odata.entities.types import Collection, Entity, Key
+from casework.interfaces.odata.entities.views import SAVEDQUERY, USERQUERY
 
 declare(
     INCIDENT, INCIDENTRESOLUTION, ACCOUNT, CONTACT, TASK, PHONECALL, EMAIL, APPOINTMENT,
     ACTIVITYPOINTER, ANNOTATION, QUEUE, QUEUEITEM, SYSTEMUSER, TEAM, BUSINESSUNIT, ROLE, SUBJECT,
+    SAVEDQUERY, USERQUERY,
 )  # fmt: skip
 
 __all__ = [
