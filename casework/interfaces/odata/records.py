@@ -63,7 +63,8 @@ class Telling:
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.entity, self.attributes, self.asked = entity, list(attributes), asked
-        columns: dict[str, Any] = {"pk": F("pk"), "version": F("version")}
+        version = F("version") if entity.model.VERSIONED else Value(1)
+        columns: dict[str, Any] = {"pk": F("pk"), "version": version}
         self.kept = [one for one in self.attributes if one.is_kept]
         for one in self.kept:
             columns[one.name] = one.told_value()

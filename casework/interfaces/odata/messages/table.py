@@ -2,6 +2,8 @@
 
 from casework.interfaces.odata.messages import (
     beginning,
+    bulk,
+    bulk_delete,
     of_activities,
     of_cases,
     of_queues,
@@ -14,6 +16,7 @@ ANY, GUID, WHOLE, FLAG, TEXT = (
     "mscrm:crmbaseentity", "Edm.Guid", "Edm.Int32", "Edm.Boolean", "Edm.String",
 )  # fmt: skip
 ITEM, QUEUE, TEAM, USER = (("queueitem",), ("queue",), ("team",), ("systemuser",))
+TARGETS = (("Targets", f"Collection({ANY})"),)
 ACCESS = (("Target", ANY), ("PrincipalAccess", "mscrm:PrincipalAccess"))
 
 MESSAGES.update(
@@ -42,6 +45,24 @@ MESSAGES.update(
             of_cases.merge,
             parameters=(("Target", ANY), ("Subordinate", ANY), ("UpdateContent", ANY + "?"),
                         ("PerformParentingChecks", FLAG)),
+        ),
+        "CreateMultiple": Message(
+            bulk.create, many=True, parameters=TARGETS,
+            result=(("Ids", "Collection(Edm.Guid)"),),
+        ),
+        "UpdateMultiple": Message(bulk.update, many=True, parameters=TARGETS),
+        "UpsertMultiple": Message(bulk.upsert, many=True, parameters=TARGETS),
+        "DeleteMultiple": Message(bulk.delete, many=True, parameters=TARGETS),
+        "BulkDelete": Message(
+            bulk_delete.bulk_delete,
+            parameters=(("QuerySet", "Collection(mscrm:QueryExpression)"), ("JobName", TEXT + "?"),
+                        ("SendEmailNotification", FLAG + "?"),
+                        ("ToRecipients", f"Collection({ANY})?"),
+                        ("CCRecipients", f"Collection({ANY})?"),
+                        ("RecurrencePattern", TEXT + "?"),
+                        ("StartDateTime", "Edm.DateTimeOffset?"),
+                        ("RunNow", FLAG + "?")),
+            result=(("JobId", GUID),),
         ),
         "CalculateTotalTimeIncident": Message(
             of_cases.total_time, function=True, bound_to=("incident",),
