@@ -17,6 +17,7 @@ from casework.kernel.text import storable
 ANNOTATIONS = "odata.include-annotations"
 _PREFERENCE = re.compile(r'([\w.-]+)(?:\s*=\s*(?:"([^"]*)"|([^,;"]*)))?')
 DEEPEST = 20
+MOST = 1000  # records of one request, also those that lie in others
 
 
 @dataclass
@@ -94,6 +95,12 @@ class Asked:
             raise errors.payload("The body must be a JSON object.")
         _check(value)
         return value
+
+    def count_one_more(self) -> None:
+        """Count a record that this request makes or looks up; refuses more than a thousand."""
+        self.made += 1
+        if self.made > MOST:
+            raise errors.invalid(f"A request writes at most {MOST} records: send several.")
 
     def link(self, entity: Any, key: UUID) -> str:
         """The absolute address of a record."""

@@ -13,10 +13,12 @@ _ABSOLUTE = re.compile(r"(?:https?://[^/]+)?/api/data/v\d\.\d/", re.IGNORECASE)
 
 
 def rows_of(asked: Asked, entity: Entity, key: KeyValue) -> Any:
-    """The rows within the caller's sight that a key names: one, or none."""
-    if isinstance(key, UUID):
-        return entity.rows(asked.actor).filter(pk=key)
-    return entity.rows(asked.actor).filter(**conditions(entity, key))
+    """The rows within the caller's sight that a key names: one, or none.
+
+    Refuses an alternate key of several.
+    """
+    pk = key if isinstance(key, UUID) else found(asked, entity, key)
+    return entity.rows(asked.actor).filter(pk=pk) if pk else entity.model.objects.none()
 
 
 def conditions(entity: Entity, key: dict[str, str]) -> dict[str, Any]:
@@ -32,7 +34,9 @@ def conditions(entity: Entity, key: dict[str, str]) -> dict[str, Any]:
 
 def found(asked: Asked, entity: Entity, key: KeyValue) -> UUID | None:
     """The id of the record a key names, if the caller may see it; refuses a key of several."""
-    ids = list(rows_of(asked, entity, key).values_list("pk", flat=True)[:2])
+    by = {"pk": key} if isinstance(key, UUID) else conditions(entity, key)
+    rows = entity.rows(asked.actor).filter(**by)
+    ids = list(rows.values_list("pk", flat=True)[:2])
     if len(ids) > 1:
         raise errors.invalid(f"Several records of {entity.name} have this key: use the id.")
     return ids[0] if ids else None

@@ -16,12 +16,12 @@ from casework.interfaces.odata.asking import Asked
 from casework.interfaces.odata.bodies import STATES, Said, said
 from casework.interfaces.odata.completing import completed
 from casework.interfaces.odata.entities import Collection, Entity
+from casework.interfaces.odata.parties import without_parties
 from casework.interfaces.odata.placing import CHANGERS, MAKERS
 from casework.interfaces.odata.states import begin_state, change_state, flags
 from casework.kernel.identity import new_id
 from casework.kernel.operations import OPERATIONS
 
-MOST = 1000  # records of one request, also those that lie in others
 # Lookups that have an operation of their own once the record is there.
 ONES_OWN = {("incident", "parentcaseid"): "case.set_parent"}
 
@@ -31,12 +31,10 @@ def create(asked: Asked, entity: Entity, body: dict[str, Any], key: KeyValue | N
 
     ``key`` is the key of the address, of an upsert: it goes into the record.
     """
-    asked.made += 1
-    if asked.made > MOST:
-        raise errors.invalid(f"A request makes at most {MOST} records: send several.")
+    asked.count_one_more()
     if not entity.create:
         raise errors.not_supported("Create", entity.name)
-    told = said(asked, entity, body)
+    told = said(asked, entity, without_parties(asked, entity, body))
     take_key(told, entity, key)
     _make_first(asked, entity, told)
     if told.id is not None and entity.model._base_manager.filter(pk=told.id).exists():
@@ -67,7 +65,7 @@ def update(
     asked: Asked, entity: Entity, pk: UUID, body: dict[str, Any], if_match: int | None = None
 ) -> None:
     """Change a record as a body says; what it does not name stays."""
-    told = said(asked, entity, body)
+    told = said(asked, entity, without_parties(asked, entity, body))
     if told.id is not None and told.id != pk:
         raise errors.payload(f"'{entity.id}' differs from the id of the address.", entity)
     if if_match is not None:

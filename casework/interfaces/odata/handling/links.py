@@ -10,7 +10,7 @@ from casework.interfaces.odata.asking import Asked
 from casework.interfaces.odata.entities import Collection, Entity
 from casework.interfaces.odata.finding import linked, located
 from casework.interfaces.odata.handling.collections import of_collection, page
-from casework.interfaces.odata.handling.single import represented, written
+from casework.interfaces.odata.handling.single import represented, version_wanted, written
 from casework.kernel.trying import in_transaction
 
 
@@ -78,7 +78,8 @@ def set_one(asked: Asked, address: Address) -> Answer:
     if address.member not in entity.ways:
         raise errors.not_allowed("PUT", ["GET", "POST", "DELETE"])
     body = {f"{address.member}@odata.bind": asked.json.get("@odata.id")}
-    in_transaction(lambda: writing.update(asked, entity, pk, body))
+    wanted = version_wanted(asked)
+    in_transaction(lambda: writing.update(asked, entity, pk, body, if_match=wanted))
     return no_content(asked)
 
 
@@ -87,7 +88,8 @@ def removed(asked: Asked, address: Address) -> Answer:
     entity, pk = _record(asked, address)
     if address.member in entity.ways:
         body: dict[str, Any] = {address.member: None}
-        in_transaction(lambda: writing.update(asked, entity, pk, body))
+        wanted = version_wanted(asked)
+        in_transaction(lambda: writing.update(asked, entity, pk, body, if_match=wanted))
         return no_content(asked)
     one = entity.by_collection[address.member]
     target = asked.catalogue.table(one.target)
