@@ -19,9 +19,12 @@ DEFINITIONS = frozenset(
      "ManyToManyRelationships"}
 )  # fmt: skip
 NAMESPACE = "Microsoft.Dynamics.CRM."
-_PARTS = re.compile(r"(?:[^/'()]|'(?:[^']|'')*'|\((?:[^'()]|'(?:[^']|'')*'|\([^()]*\))*\))+")
+_QUOTED = r"'(?:[^']|'')*+'"  # possessive: no hostile text is tried twice
+_PARTS = re.compile(
+    rf"(?:[^/'()]|{_QUOTED}|\((?:[^'()]|{_QUOTED}|\((?:[^'()]|{_QUOTED})*+\))*+\))++"
+)
 _SEGMENT = re.compile(r"([^()]*)(?:\((.*)\))?", re.DOTALL)
-_PAIR = re.compile(r"\s*([\w@.]+)\s*=\s*('(?:[^']|'')*'|[^,'\"()]*)\s*(?:,|$)")
+_PAIR = re.compile(rf"\s*+([\w@.]++)\s*+=\s*+({_QUOTED}|[^,'\"()]*+)\s*+(?:,|$)")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from casework.interfaces.calling import parameters
 from casework.interfaces.odata import errors
 from casework.interfaces.odata.addressing import KeyValue
 from casework.interfaces.odata.bodies import Said, typed
-from casework.interfaces.odata.entities import Attribute, Entity
+from casework.interfaces.odata.entities import Attribute, Entity, Type
 from casework.kernel.operations import OPERATIONS
 
 
@@ -32,7 +32,7 @@ def arguments(entity: Entity, told: Said, *, creating: bool) -> dict[str, Any]:
             if link is not None:
                 raise errors.payload(f"'{name}' of {entity.name} is read-only.", entity)
             continue
-        if not creating or link is None:
+        if one.type != Type.OWNER and (not creating or link is None):
             given.update({way.argument: None for way in one.navigations if way.argument})
         if link is not None:
             given[link[0].argument] = str(link[1])

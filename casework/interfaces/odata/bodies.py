@@ -57,7 +57,11 @@ def said(asked: Asked, entity: Entity, body: dict[str, Any]) -> Said:
 
 def _bound(asked: Asked, entity: Entity, name: str, value: Any, made: Said) -> None:
     if name in entity.by_collection and isinstance(value, list):
-        made.joined.append((name, [linked(asked, one) for one in value]))
+        links = []
+        for one in value:
+            asked.count_one_more()
+            links.append(linked(asked, one))
+        made.joined.append((name, links))
         return
     if name not in entity.ways:
         raise errors.undeclared(name, entity)

@@ -28,6 +28,7 @@ def served(request: Any, rest: str = "") -> HttpResponse:
     """Anything below ``/api/data/``: never a page, always the shape that clients read."""
     made = _served(request)
     made.headers["REQ_ID"] = made.headers["x-ms-service-request-id"] = request.request_id
+    made.headers["Cache-Control"] = "no-cache"
     made.headers["Access-Control-Expose-Headers"] = EXPOSED
     if made.status == 401:
         root = request.build_absolute_uri("/").rstrip("/")

@@ -5,7 +5,8 @@ several operations: a PATCH with ``title``, ``ownerid@odata.bind`` and ``stateco
 case.assign and case.cancel. What changes the state of a record is in ``states``.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from casework.interfaces.calling import call, parameters
@@ -22,9 +23,22 @@ from casework.interfaces.odata.placing import CHANGERS, MAKERS
 from casework.interfaces.odata.states import begin_state, change_state, flags
 from casework.kernel.identity import new_id
 from casework.kernel.operations import OPERATIONS
+from casework.kernel.trying import in_transaction
+
+T = TypeVar("T")
 
 # Lookups that have an operation of their own once the record is there.
 ONES_OWN = {("incident", "parentcaseid"): "case.set_parent"}
+
+
+def as_one(asked: Asked, step: Callable[[], T]) -> T:
+    """``step`` in one transaction, taken again where others stood in its way."""
+
+    def again() -> T:
+        asked.made = 0
+        return step()
+
+    return in_transaction(again)
 
 
 def create(asked: Asked, entity: Entity, body: dict[str, Any], key: KeyValue | None = None) -> UUID:
@@ -78,7 +92,7 @@ def update(
     file = take_file(entity, told)
     _make_first(asked, entity, told)
     wanted = {name: told.columns.pop(name) for name in tuple(STATES) if name in told.columns}
-    owner = told.links.pop("ownerid", None)
+    owner = told.links.pop("ownerid", None) if entity.assign else None
     others = {
         OPERATIONS[name]: told.links.pop(attribute)
         for (table, attribute), name in ONES_OWN.items()
@@ -101,8 +115,6 @@ def update(
         call(operation, [pk], {argument: str(link[1]) if link else None}, by=asked.actor)
     if owner is not None:
         way, key = owner
-        if not entity.assign:
-            raise errors.payload(f"{entity.name} is not assigned by its owner.", entity)
         call(OPERATIONS[entity.assign], [pk], {way.argument: str(key)}, by=asked.actor)
     keep_file(asked, pk, file)
     _make_below(asked, entity, pk, told)

@@ -194,6 +194,7 @@ ANNOTATION = Entity(
     given={"kind": Kind.NOTE.value},
     create="activity.log",
     edit="activity.edit",
+    assign="activity.assign",
     delete="activity.delete",
     attributes=(
         key("annotationid", "Note"),

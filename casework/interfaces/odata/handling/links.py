@@ -11,7 +11,6 @@ from casework.interfaces.odata.entities import Collection, Entity
 from casework.interfaces.odata.finding import linked, located
 from casework.interfaces.odata.handling.collections import of_collection, page
 from casework.interfaces.odata.handling.single import represented, version_wanted, written
-from casework.kernel.trying import in_transaction
 
 
 def followed(asked: Asked, address: Address) -> Answer:
@@ -42,7 +41,7 @@ def created_below(asked: Asked, address: Address) -> Answer:
         raise errors.not_allowed("POST", ["GET"])
     target = asked.catalogue.table(one.target)
     body = {**asked.json, f"{back(entity, one, target)}@odata.bind": f"{entity.set_name}({pk})"}
-    made = in_transaction(lambda: writing.create(asked, target, body))
+    made = writing.as_one(asked, lambda: writing.create(asked, target, body))
     return written(asked, target, made, 201)
 
 
@@ -79,7 +78,7 @@ def set_one(asked: Asked, address: Address) -> Answer:
         raise errors.not_allowed("PUT", ["GET", "POST", "DELETE"])
     body = {f"{address.member}@odata.bind": asked.json.get("@odata.id")}
     wanted = version_wanted(asked)
-    in_transaction(lambda: writing.update(asked, entity, pk, body, if_match=wanted))
+    writing.as_one(asked, lambda: writing.update(asked, entity, pk, body, if_match=wanted))
     return no_content(asked)
 
 
@@ -89,7 +88,7 @@ def removed(asked: Asked, address: Address) -> Answer:
     if address.member in entity.ways:
         body: dict[str, Any] = {address.member: None}
         wanted = version_wanted(asked)
-        in_transaction(lambda: writing.update(asked, entity, pk, body, if_match=wanted))
+        writing.as_one(asked, lambda: writing.update(asked, entity, pk, body, if_match=wanted))
         return no_content(asked)
     one = entity.by_collection[address.member]
     target = asked.catalogue.table(one.target)
@@ -108,14 +107,14 @@ def _change(
     if target.name != one.target:
         raise errors.payload(f"{one.name} holds {one.target}, not {target.name}.", entity)
     if one.through is not None:
-        in_transaction(lambda: writing.pair(asked, entity, pk, one, other, joins=joins))
+        writing.as_one(asked, lambda: writing.pair(asked, entity, pk, one, other, joins=joins))
         return
     name = back(entity, one, target)
     link = f"{entity.set_name}({pk})"
     body = {f"{name}@odata.bind": link} if joins else {name: None}
     if not joins and not of_collection(asked, entity, pk, one.name)[1].filter(pk=other).exists():
         raise errors.does_not_exist(target, other)
-    in_transaction(lambda: writing.update(asked, target, other, body))
+    writing.as_one(asked, lambda: writing.update(asked, target, other, body))
 
 
 def back(entity: Entity, one: Collection, target: Entity) -> str:

@@ -9,7 +9,6 @@ from casework.interfaces.odata.asking import Asked
 from casework.interfaces.odata.finding import located, missing, rows_of
 from casework.interfaces.odata.handling.single import version_wanted
 from casework.interfaces.odata.records import Telling
-from casework.kernel.trying import in_transaction
 
 
 def told(asked: Asked, address: Address) -> Answer:
@@ -49,7 +48,7 @@ def _write(asked: Asked, address: Address, value: Any) -> Answer:
     pk = located(asked, entity, address.key)
     body = {one.name: value}
     wanted = version_wanted(asked)
-    in_transaction(lambda: writing.update(asked, entity, pk, body, if_match=wanted))
+    writing.as_one(asked, lambda: writing.update(asked, entity, pk, body, if_match=wanted))
     return no_content(asked)
 
 

@@ -10,7 +10,6 @@ from casework.interfaces.odata.answering import Answer, no_content
 from casework.interfaces.odata.asking import Asked
 from casework.interfaces.odata.entities import Entity
 from casework.interfaces.odata.finding import found, located, missing, rows_of
-from casework.kernel.trying import in_transaction
 
 _TAG = re.compile(r'(?:W/)?"?(\d{1,9})"?')
 
@@ -42,7 +41,7 @@ def represented(asked: Asked, entity: Entity, rows: Any, status: int = 200) -> A
 def created(asked: Asked, address: Address) -> Answer:
     """A new record of the body."""
     entity = address.entity
-    pk = in_transaction(lambda: writing.create(asked, entity, asked.json))
+    pk = writing.as_one(asked, lambda: writing.create(asked, entity, asked.json))
     return written(asked, entity, pk, 201)
 
 
@@ -81,7 +80,7 @@ def updated(asked: Asked, address: Address) -> Answer:
             raise missing(entity, key)
         return writing.create(asked, entity, asked.json, key=key), True
 
-    pk, is_new = in_transaction(step)
+    pk, is_new = writing.as_one(asked, step)
     return written(asked, entity, pk, 201 if is_new else 200)
 
 

@@ -104,7 +104,7 @@ def within(name: str, part: Typed, span: times.Moments, zone: str) -> Any:
         given = [one and times.day_of(one, zone) for one in span]
         if end and _in_a_day(end, zone):
             given[1] = times.day_of(end, zone) + datetime.timedelta(days=1)
-    made = []
+    made: list[Any] = []
     if given[0] is not None:
         made.append(GreaterOrEqual(part.expression, value(given[0], part.sort).expression))
     if given[1] is not None:

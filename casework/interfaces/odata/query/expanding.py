@@ -15,7 +15,7 @@ from casework.interfaces.odata.asking import Asked
 from casework.interfaces.odata.entities import Collection, Entity
 from casework.interfaces.odata.query.options import MOST, Expand, Options
 from casework.interfaces.odata.query.ordering import steps_of
-from casework.interfaces.odata.query.reaching import Row, Scope
+from casework.interfaces.odata.query.reaching import Row, Scope, has
 from casework.interfaces.odata.query.refusing import no_property
 from casework.interfaces.odata.query.translating import Translating
 from casework.interfaces.odata.records import Telling, chosen
@@ -79,7 +79,7 @@ class Expanding:
         others = [one for one in targets if one is not target]
         known = tuple(
             name for name in options.select
-            if _has(target, name) or not any(_has(one, name) for one in others)
+            if has(target, name) or not any(has(one, name) for one in others)
         )  # fmt: skip
         return dataclasses.replace(options, select=known)
 
@@ -212,10 +212,6 @@ class Expanding:
         """Where the whole of a collection is."""
         texts = "&".join(f"{name}={quote(text, safe='')}" for name, text in one.options.texts)
         return f"{self.asked.link(entity, key)}/{one.name}{'?' if texts else ''}{texts}"
-
-
-def _has(entity: Entity, name: str) -> bool:
-    return name in entity.by_wire or name in entity.by_name or name in entity.ways
 
 
 def without_filter(options: Options) -> Options:

@@ -86,8 +86,8 @@ def condition_of(element: Element, named: Named) -> Node:
         raise QueryRefused(f"A condition has at most {VALUES} values.", BAD_FETCH)
     if operator in BARE:
         return Asked(BARE[operator], path)
-    name = VALUED.get(operator) or COUNTED.get(operator)
-    if name is None:
+    name = VALUED.get(operator) or COUNTED.get(operator, "")
+    if not name:
         raise QueryRefused(f"The condition operator '{operator[:50]}' is not known.", BAD_FETCH)
     if not values or (len(values) > 1 and name not in MANY):
         raise QueryRefused(f"'{operator}' takes another number of values.", BAD_FETCH)

@@ -82,7 +82,7 @@ class Like(Condition):
 class OneOf(Condition):
     """The first is one of the others."""
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         first, *rest = self.source_expressions
         sql, params = compiler.compile(first)
         made, given = [], [*params]

@@ -101,7 +101,8 @@ def _plain(made: Typed) -> Any:
 
 def beyond(steps: Sequence[Step], values: Sequence[Any]) -> Any:
     """The rows after the row with these values."""
-    found, same = [], []
+    found: list[Any] = []
+    same: list[Any] = []
     for step, value in zip(steps, values, strict=True):
         found.append(both(*same, step.after(value)))
         same.append(step.same(value))

@@ -1,10 +1,10 @@
 """Reading an expression: a Pratt parser, from words to a tree, with limits on depth and terms."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from casework.interfaces.odata.query.bounding import DEEP, too_deep
-from casework.interfaces.odata.query.lexing import Word, unreadable, words
+from casework.interfaces.odata.query.going import Cursor
+from casework.interfaces.odata.query.lexing import unreadable
 from casework.interfaces.odata.query.refusing import QueryRefused
 from casework.interfaces.odata.query.tree import (
     All,
@@ -40,50 +40,8 @@ FUNCTIONS = {
 }  # fmt: skip
 
 
-class Parser:
-    """Reads one text; ``aliases`` are the parameters ``@name`` of the address."""
-
-    def __init__(self, text: str, aliases: Mapping[str, str] | None = None) -> None:
-        self.text, self.aliases = text, aliases or {}
-        self.words = list(words(text))
-        self.at = self.deep = 0
-
-    @property
-    def now(self) -> Word:
-        return self.words[self.at]
-
-    def take(self) -> Word:
-        """This word, and on to the next."""
-        word = self.words[self.at]
-        self.at += word.kind != "end"
-        return word
-
-    def took(self, mark: str) -> bool:
-        """Whether this word is the mark; then on to the next."""
-        if self.now.kind == "mark" and self.now.text == mark:
-            self.at += 1
-            return True
-        return False
-
-    def want(self, mark: str) -> None:
-        """The mark must stand here."""
-        if not self.took(mark):
-            raise self.wrong()
-
-    def wrong(self) -> QueryRefused:
-        """It cannot be read from this word on."""
-        return unreadable(self.text, self.now.at)
-
-    def end(self) -> None:
-        """Nothing more may follow."""
-        if self.now.kind != "end":
-            raise self.wrong()
-
-    def name(self) -> str:
-        """The name that must stand here."""
-        if self.now.kind != "name":
-            raise self.wrong()
-        return self.take().text
+class Parser(Cursor):
+    """Reads one text."""
 
     def expression(self, binding: int = 0) -> Node:
         """An expression whose operators bind closer than ``binding``."""
@@ -121,11 +79,6 @@ class Parser:
         if self.followed_by("("):
             return self.call()
         return self.path()
-
-    def followed_by(self, mark: str) -> bool:
-        """Whether the next word but one is this mark, at once."""
-        after = self.words[min(self.at + 1, len(self.words) - 1)]
-        return after.kind == "mark" and after.text == mark and not after.after_blank
 
     def literal(self) -> Literal:
         """The literal that must stand here."""
@@ -200,7 +153,8 @@ class Parser:
     def asked(self, name: str, before: tuple[str, ...]) -> Asked:
         """The arguments of a query function."""
         self.want("(")
-        asked, values = "", ()
+        asked = ""
+        values: tuple[Literal, ...] = ()
         while not self.took(")"):
             if asked or values:
                 self.want(",")

@@ -7,20 +7,15 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    CharField,
-    DateField,
     Exists,
     F,
-    FloatField,
-    Func,
     OuterRef,
     Subquery,
     UUIDField,
     Value,
     When,
 )
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from casework.interfaces.odata.entities import (
     Attribute,
@@ -28,9 +23,8 @@ from casework.interfaces.odata.entities import (
     Collection,
     Entity,
     Navigation,
-    Type,
 )
-from casework.interfaces.odata.query.operators import Equal
+from casework.interfaces.odata.query.levels import custom, lifted, reference
 from casework.interfaces.odata.query.refusing import NO_ENTITY, QueryRefused, no_property
 from casework.interfaces.odata.query.typed import Sort, Typed, sort_of
 from casework.kernel.actor import Actor
@@ -70,18 +64,6 @@ class Scope:
         if variable:
             around[variable] = Row(entity)
         return Scope(Row(entity), around, self.hops + 1)
-
-
-class CustomId(Func):
-    """The id that a column of the organisation's own keeps as text."""
-
-    output_field = UUIDField()
-    template = "(%(expressions)s)::uuid"
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(
-            compiler, connection, template="REPLACE(%(expressions)s, '-', '')", **extra
-        )
 
 
 class Reaching:
@@ -190,43 +172,11 @@ class Reaching:
             return rows.filter(**{collection.path: key})
         pairs = collection.through.objects.visible_to(self.actor)
         if isinstance(key, F):
-            key = OuterRef(key)
+            key = OuterRef(key)  # type: ignore[arg-type]
         pairs = pairs.filter(**{collection.path: key, collection.far: OuterRef("pk")})
         return rows.filter(Exists(pairs))
 
 
-def reference(name: str, level: int) -> Any:
-    """A column of a row, seen from ``level`` subqueries within."""
-    made: Any = F(name) if level == 0 else OuterRef(name)
-    for _more in range(level - 1):
-        made = OuterRef(made)
-    return made
-
-
-def lifted(expression: Any, level: int) -> Any:
-    """An expression on a row, seen from ``level`` subqueries within. Raises QueryRefused for one
-    that has conditions of its own."""
-    if level == 0:
-        return expression
-    waiting, leaves = [expression], {}
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, F):
-            leaves[one] = reference(one.name, level)
-        elif isinstance(one, Case | Subquery) or not hasattr(one, "get_source_expressions"):
-            raise QueryRefused("A computed column cannot be used from within another collection.")
-        else:
-            waiting += [part for part in one.get_source_expressions() if part is not None]
-    return expression.replace_expressions(leaves)
-
-
-def custom(attribute: Attribute) -> Any:
-    """The value of a column of the organisation's own."""
-    text = KT(f"custom__{attribute.name}")
-    if attribute.type is Type.BOOLEAN:
-        return Equal(Cast(text, CharField()), Value("true"))
-    if attribute.type is Type.DOUBLE:
-        return Cast(text, FloatField())
-    if attribute.date_only:
-        return Cast(text, DateField())
-    return CustomId(text) if attribute.is_lookup else text
+def has(entity: Entity, name: str) -> bool:
+    """Whether a table has a column or a navigation of this name."""
+    return name in entity.by_wire or name in entity.by_name or name in entity.ways

@@ -27,7 +27,10 @@ def span_of(name: str, count: Any, zone: str) -> Moments | None:
             start, end = NAMED[name](now.date())
             return _midnight(start, place), _midnight(end, place)
         counted = COUNTED.fullmatch(name)
-        return None if counted is None else _counted(*counted.groups(), number(name, count), now)
+        if counted is None:
+            return None
+        way, unit = counted.groups()
+        return _counted(way, unit, number(name, count), now)
     except (OverflowError, ValueError):
         raise QueryRefused(f"'{name}' reaches beyond all calendars.") from None
 

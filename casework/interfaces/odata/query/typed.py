@@ -44,6 +44,10 @@ LITERALS = {
     Kind.NULL: Sort.NULL, Kind.BOOLEAN: Sort.BOOLEAN, Kind.TEXT: Sort.TEXT, Kind.GUID: Sort.GUID,
     Kind.MOMENT: Sort.MOMENT, Kind.DATE: Sort.DATE,
 }  # fmt: skip
+PLAIN: tuple[tuple[Any, Sort], ...] = (
+    (bool, Sort.BOOLEAN), (int, Sort.NUMBER), (UUID, Sort.GUID),
+    (datetime.datetime, Sort.MOMENT), (datetime.date, Sort.DATE),
+)  # fmt: skip
 WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -127,12 +131,11 @@ def read_as(given: Any, sort: Sort) -> Typed:
 
 def of_plain(given: Any) -> Typed:
     """A value of Python's."""
-    for kind, sort in (
-        (bool, Sort.BOOLEAN), (int, Sort.NUMBER), ((float, Decimal), Sort.DECIMAL),
-        (UUID, Sort.GUID), (datetime.datetime, Sort.MOMENT), (datetime.date, Sort.DATE),
-    ):  # fmt: skip
-        if isinstance(given, kind):  # type: ignore[arg-type]
-            return value(float(given) if sort is Sort.DECIMAL else given, sort)
+    if isinstance(given, float | Decimal):
+        return value(float(given), Sort.DECIMAL)
+    for kind, sort in PLAIN:
+        if isinstance(given, kind):
+            return value(given, sort)
     return value(given, Sort.NULL if given is None else Sort.TEXT)
 
 
