@@ -3,7 +3,7 @@
 One meaning each; ``docs/dataverse.md`` says the same, and a test holds it.
 
 - Plain resolving by update: 400 ``0x80044404`` with the text that Dataverse has; nothing changes.
-- A required column that is missing: ``0x80040200``; a missing parameter of an action: ``0x80040203``.
+- A required column that is missing: ``0x80040200``; a missing parameter: ``0x80040203``.
 - Customers of a case: both given is ``0x8004440f``, none ``0x80044410``.
 - CloseIncident over open activities: the call counts as confirmed, they are cancelled (answers 31).
   ``Status`` -1 is the default status of state Resolved. ``timespent`` is by default the minutes of
