@@ -81,6 +81,8 @@ def answered(
 def _pattern(name: str, literal: Literal) -> str:
     """A pattern of FetchXML, where a backslash is but a character; other texts literally."""
     text = str(literal.value).lower()
+    if name == "Like" and text.count("%") > 10:
+        raise QueryRefused("A pattern has at most 10 signs for anything (%).")
     return text.replace("\\", r"\\") if name == "Like" else escaped(text)
 
 
