@@ -7,10 +7,12 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
 from casework.wsgi import application as wsgi_application
 
 THREADS = 8
+WITH_BODY = ("POST", "PUT", "PATCH", "DELETE")
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -31,9 +33,40 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
         async def send_(message: Message) -> None:
             await send(message)
 
+        if scope["method"] in WITH_BODY and not any(
+            n == b"content-length" for n, _v in scope["headers"]
+        ):
+            scope, receive_ = await measured(scope, receive_)  # type: ignore[assignment]
         await ordinary(scope, receive_, send_)  # type: ignore[arg-type]
     else:
         await send({"type": "websocket.close", "code": 1003})
+
+
+async def measured(
+    scope: MutableMapping[str, Any], receive: Callable[[], Awaitable[Message]]
+) -> tuple[MutableMapping[str, Any], Receive]:
+    """The same request with the length of its body, which comes in chunks.
+
+    WSGI reads no body that does not say how long it is. More than is allowed is not read: its
+    length is enough to refuse it.
+    """
+    parts: list[bytes] = []
+    length = 0
+    while length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        message = await receive()
+        if message["type"] != "http.request":
+            break
+        parts.append(message.get("body", b""))
+        length += len(parts[-1])
+        if not message.get("more_body"):
+            break
+    body = b"".join(parts)
+
+    async def whole() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    headers = [*scope["headers"], (b"content-length", str(length).encode())]
+    return {**scope, "headers": headers}, whole
 
 
 async def lifespan(receive: Receive, send: Send) -> None:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "casework.interfaces.odata.door.Door",
     "casework.interfaces.rest.door.Door",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -107,6 +108,7 @@ STORAGES = {
 }
 MEDIA_ROOT = str(DATA / "files")
 PROGRESS_ROOT = DATA / "progress"  # how far long requests are; may be emptied at any time
+BLOCKS_ROOT = DATA / "blocks"  # pieces of files that are still being sent; may be emptied, too
 DATA_UPLOAD_MAX_MEMORY_SIZE = megabytes("CASEWORK_BODY_MB", 20)  # of a request, without files
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the table of transitions has a box for each pair
@@ -124,6 +126,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = bool(TLS_CERT)
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
 if switch("CASEWORK_BEHIND_PROXY"):
+    USE_X_FORWARDED_HOST = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_SECURE = True

@@ -8,6 +8,7 @@ from casework.interfaces.rest.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/<code>", explained),
     path("api/v1/", api.urls),
+    path("", include("casework.interfaces.odata.urls")),
     path("", include("casework.interfaces.web.urls")),
 ]
 

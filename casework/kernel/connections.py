@@ -16,7 +16,12 @@ def prepare(sender: Any, connection: Any, **kwargs: Any) -> None:
     if connection.vendor == "sqlite":
         connection.connection.create_function("casework_by_record", 2, by_record)
         connection.connection.create_function("casework_fold", 1, fold, deterministic=True)
+        connection.connection.create_function("casework_lower", 1, _lower, deterministic=True)
         connection.ops.convert_uuidfield_value = _read_id
+
+
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _read_id(value: Any, expression: Any, connection: Any) -> Any:

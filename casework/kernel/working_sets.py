@@ -152,6 +152,24 @@ def read(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
     return list(itertools.chain.from_iterable(parts))
 
 
+def read_plain(rows: QuerySet[Any], python: Iterable[int]) -> list[tuple[Any, ...]]:
+    """The columns of these rows as the database gives them, but for those at the places ``python``,
+    which are values of Python as a queryset gives them."""
+    compiler = rows.query.get_compiler(rows.db)
+    parts = compiler.execute_sql(MULTI, chunk_size=CHUNK)
+    found = list(itertools.chain.from_iterable(parts))
+    wanted = set(python)
+    all_converters = compiler.get_converters([one[0] for one in compiler.select or ()])
+    converters = {n: one for n, one in all_converters.items() if n in wanted}
+    if not converters or not found:
+        return found
+    columns: list[Any] = list(zip(*found, strict=True))
+    for n, (steps, expression) in converters.items():
+        for step in steps:
+            columns[n] = [step(value, expression, compiler.connection) for value in columns[n]]
+    return list(zip(*columns, strict=True))
+
+
 class Among(Lookup):
     """``pk__among=working_set``: one parameter, whatever the size of the set; of texts, too."""
 

@@ -31,14 +31,19 @@ def call(
     on_refusal: OnRefusal = "stop",
     if_match: int | None = None,
     asking: Asking = TO_RUN,
+    new_id: UUID | None = None,
 ) -> Result | Preview:
-    """Run an operation on records named by id or name, or (a creation) make one record.
+    """Run an operation on records named by id or name, or (a creation) make one record, which may
+    have an id of the caller's choice.
 
     Raises InvalidInput with everything that is wrong with what was given, NotFound, Ambiguous and
     whatever the operation refuses with. ``skip`` leaves out records that are not found, too.
     """
     if operation.creates:
-        return call_table(operation, [given], by=by, on_refusal=on_refusal, at="", asking=asking)
+        ids = None if new_id is None else [new_id]
+        return call_table(
+            operation, [given], by=by, on_refusal=on_refusal, at="", asking=asking, ids=ids
+        )
     _refuse_too_many(len(keys))
     if not keys:
         raise InvalidInput(field="keys", problem=_("name at least one record"))
@@ -59,10 +64,12 @@ def call_table(
     on_refusal: OnRefusal = "stop",
     at: str = "rows",
     asking: Asking = TO_RUN,
+    ids: Sequence[UUID] | None = None,
 ) -> Result | Preview:
     """Run an operation on a table: values for each row, in the statements of one.
 
-    A creation makes a record of each row; any other row names its record by ``id`` or by name.
+    A creation makes a record of each row, with the id that ``ids`` has for it if they are given;
+    any other row names its record by ``id`` or by name.
     Raises what ``call`` raises, each problem with its row.
     """
     _refuse_too_many(len(rows))
@@ -85,6 +92,8 @@ def call_table(
     refuse(errors)
     resolved = _with_records(operation, tables, by)
     if operation.creates:
+        if ids is not None:
+            resolved = [{**row, "id": key} for row, key in zip(resolved, ids, strict=True)]
         return asked(operation, asking, resolved, {}, by, on_refusal, {})
     found, left = _targets(operation, keys, by, on_refusal)
     by_id: dict[UUID, dict[str, Any]] = {}

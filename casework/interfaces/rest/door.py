@@ -10,6 +10,7 @@ from casework.interfaces.entry import request_id
 from casework.interfaces.problems import MEDIA_TYPE, of_status
 
 API = "/api/"
+OTHERS = "/api/data"  # has a shape of its own
 KEPT = ("Allow", "Content-Language", "Vary")
 log = logging.getLogger("casework.requests")
 
@@ -24,7 +25,8 @@ class Door:
         """Answer the request under its id."""
         request.request_id = request_id(request.headers.get("X-Request-Id"))
         answer = self.get_response(request)
-        if request.path.startswith(API) and answer.status_code >= 400:
+        ours = request.path.startswith(API) and not request.path.startswith(OTHERS)
+        if ours and answer.status_code >= 400:
             answer = self._in_shape(answer, request)
         answer["X-Request-Id"] = request.request_id
         return answer

@@ -17,6 +17,7 @@ from casework.people.models import User
 
 USER, HASH = "user", "hash"  # what a session holds
 OUTSIDE = ("/api/", "/problems/", "/static/")
+TOKENS = ("/oauth2/token", "/oauth2/v2.0/token")
 OPEN_TO_ALL = ("/sign-in", "/language")
 # Nothing inline, nothing from elsewhere, nobody frames us.
 POLICY = (
@@ -34,7 +35,7 @@ class Entrance:
 
     def __call__(self, request: Any) -> Any:
         """Answer a page for the person of the session, in their language and time zone."""
-        if request.path.startswith(OUTSIDE):
+        if request.path.startswith(OUTSIDE) or request.path.endswith(TOKENS):
             return self.get_response(request)
         user = signed_in(request)
         request.user, request.actor = user, None

@@ -1,0 +1,1 @@
+"""Handling: what each shape of address answers to each method."""
