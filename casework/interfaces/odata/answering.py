@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from django.db import DataError
+from django.db import DataError, OperationalError, connection
 from django.http import HttpResponse
 from django.utils import translation
 
@@ -66,7 +66,9 @@ def answer(asked: Asked) -> Answer:
             return of_error(errors.of_refusal(refusal), asked)
         except DataError:
             return of_error(errors.invalid("A value does not fit what the database keeps."))
-        except Exception:
+        except Exception as error:
+            if isinstance(error, OperationalError) and connection.in_atomic_block:
+                raise  # a deadlock victim within a change set: the whole is tried again
             log.exception("%s %s failed: request %s", asked.method, asked.path,
                           asked.actor.request_id)  # fmt: skip
             return of_error(mistaken(), asked)

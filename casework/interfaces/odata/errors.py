@@ -1,81 +1,21 @@
 """Errors: what is wrong, with the code and the status that clients of Dataverse know."""
 
+import contextlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from casework.interfaces.odata import codes
 from casework.kernel.refusals import Refusal
 
-UNEXPECTED = "0x80040216"
-INVALID = "0x80040203"
+UNEXPECTED, INVALID, PAYLOAD = codes.UNEXPECTED, codes.INVALID, codes.PAYLOAD
 REQUIRED = "0x80040200"
-PAYLOAD = "0x80048d19"
 NOUNS = {
     "case": "incident", "resolution": "incidentresolution", "user": "systemuser",
     "unit": "businessunit", "activity": "activitypointer",
 }  # fmt: skip
 CRM = "Microsoft.Dynamics.CRM."
-# What each refusal of ours is called: code and status. What is not here is a business rule.
-CODES: dict[str, tuple[str, int]] = {
-    "unauthenticated": ("0x80040220", 401),
-    "token-invalid": ("0x80040220", 401),
-    "user-inactive": ("0x80072560", 403),
-    "forbidden": ("0x80040220", 403),
-    "beyond-own": ("0x80040231", 403),
-    "not-found": ("0x80040217", 404),
-    "file-missing": ("0x80040217", 404),
-    "stale": ("0x80060882", 412),
-    "conflict": ("0x80040237", 412),
-    "name-taken": ("0x80060892", 412),
-    "queue-name-taken": ("0x80060892", 412),
-    "column-taken": ("0x80060892", 412),
-    "status-code-taken": ("0x80060892", 412),
-    "invalid-input": (INVALID, 400),
-    "ambiguous": (INVALID, 400),
-    "customer-needed": ("0x80044410", 400),
-    "contact-mismatch": (INVALID, 400),
-    "customer-inactive": (INVALID, 400),
-    "wrong-status": ("0x80048408", 400),
-    "transition-not-allowed": ("0x8004f00e", 400),
-    "status-inactive": ("0x80048408", 400),
-    "merged-status-needed": ("0x80048408", 400),
-    "owner-inactive": ("0x80040210", 400),
-    "resolve-instead": ("0x80044404", 400),
-    "reopen-instead": ("0x80048408", 400),
-    "closed-case": ("0x800404cf", 400),
-    "already-closed": ("0x80044411", 400),
-    "not-closed": ("0x8004f00e", 400),
-    "activities-open": ("0x8004440a", 400),
-    "cannot-cancel": ("0x8004440e", 400),
-    "children-open": ("0x8003f452", 400),
-    "merged-away": ("0x8004f457", 400),
-    "too-deep": ("0x8003f453", 400),
-    "has-children": ("0x8003f455", 400),
-    "too-many-children": ("0x8003f454", 400),
-    "cycle": ("0x8003f455", 400),
-    "would-circle": ("0x80045300", 400),
-    "merge-identical": ("0x80045305", 400),
-    "still-active": ("0x80045304", 400),
-    "different-parents": ("0x8003f450", 400),
-    "into-own-parent": ("0x80045300", 400),
-    "target-below-source": ("0x80045300", 400),
-    "item-inactive": ("0x80040527", 400),
-    "queue-inactive": ("0x80040522", 400),
-    "activity-not-open": ("0x8004051e", 400),
-    "queue-has-items": ("0x80631117", 400),
-    "items-waiting": ("0x80631117", 400),
-    "customer-has-cases": ("0x80040227", 405),
-    "account-in-use": ("0x80040227", 405),
-    "subject-in-use": ("0x80040227", 405),
-    "subject-has-children": ("0x80040227", 405),
-    "team-in-use": ("0x80040227", 405),
-    "role-held": ("0x80040227", 405),
-    "too-large": (UNEXPECTED, 413),
-    "file-too-large": ("0x80044a02", 413),
-    "file-type-blocked": ("0x80043e09", 400),
-    "unreadable": (PAYLOAD, 400),
-    "busy": ("0x80072321", 503),
-}
 
 
 class ODataError(Exception):
@@ -88,7 +28,7 @@ class ODataError(Exception):
 
 def of_refusal(refusal: Refusal) -> ODataError:
     """A refusal under the code that Dataverse has for it; any other is a business rule's."""
-    code, status = CODES.get(refusal.code, ("0x80040265", 400))
+    code, status = codes.CODES.get(refusal.code, (codes.RULE, 400))
     text = refusal.text
     if refusal.code == "not-found" and "noun" in refusal.facts:
         noun = str(refusal.facts["noun"]).replace("_", " ")
@@ -97,6 +37,19 @@ def of_refusal(refusal: Refusal) -> ODataError:
     if refusal.code == "invalid-input" and refusal.facts.get("problem") == _("is required"):
         code = REQUIRED
     return ODataError(status, code, text)
+
+
+@contextlib.contextmanager
+def told_as(numbers: Mapping[str, str]) -> Iterator[None]:
+    """Refusals within have these codes: some depend on what was asked for."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code not in numbers:
+            raise
+        error = of_refusal(refusal)
+        error.code = numbers[refusal.code]
+        raise error from refusal
 
 
 def unknown_segment(name: str) -> ODataError:

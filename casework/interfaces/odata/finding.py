@@ -62,6 +62,13 @@ def linked(asked: Asked, text: Any) -> tuple[Entity, UUID]:
 
     An id is taken as it is: whether there is such a record the operation finds out.
     """
+    address = addressed(asked, text)
+    key = address.key
+    return address.entity, key if isinstance(key, UUID) else located(asked, address.entity, key)
+
+
+def addressed(asked: Asked, text: Any) -> Address:
+    """The address of the record that a link in a body names; there may be no such record."""
     if not isinstance(text, str) or not text.strip():
         raise errors.payload("A link must be the address of a record, such as /accounts(GUID).")
     given = text.strip()
@@ -79,5 +86,4 @@ def linked(asked: Asked, text: Any) -> tuple[Entity, UUID]:
         raise errors.payload(f"'{given[:200]}' is no record: {error.message}") from None
     if address.shape != "record" or address.entity is None or address.key is None:
         raise errors.payload(f"'{given[:200]}' is not the address of a record.")
-    key = address.key
-    return address.entity, key if isinstance(key, UUID) else located(asked, address.entity, key)
+    return address

@@ -21,6 +21,7 @@ from django.db.models import Case, F, IntegerField, Value, When
 
 from casework.interfaces.odata import errors
 from casework.interfaces.odata.asking import Asked
+from casework.interfaces.odata.attaching import bodies_of
 from casework.interfaces.odata.entities import Attribute, Entity, Type
 from casework.interfaces.odata.plain import plain
 from casework.kernel.working_sets import WorkingSet, read_plain
@@ -63,7 +64,8 @@ class Telling:
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.entity, self.attributes, self.asked = entity, list(attributes), asked
-        columns: dict[str, Any] = {"pk": F("pk"), "version": F("version")}
+        version = F("version") if entity.model.VERSIONED else Value(1)
+        columns: dict[str, Any] = {"pk": F("pk"), "version": version}
         self.kept = [one for one in self.attributes if one.is_kept]
         for one in self.kept:
             columns[one.name] = one.told_value()
@@ -97,6 +99,8 @@ class Telling:
             names.append(one.wire)
             if one.is_kept:
                 values.append(plain(one, columns[self.place[one.name]]))
+            elif one.name in HEAVY:
+                values.append(bodies_of(self.asked, columns[0]))
             else:
                 values.append(itertools.repeat(one.fixed))
         made = [dict(zip(names, row, strict=True)) for row in _across(values, len(rows))]

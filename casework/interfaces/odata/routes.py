@@ -6,12 +6,17 @@ any refusal of ours. It is never called without a known actor.
 
 from casework.interfaces.odata import service
 from casework.interfaces.odata.answering import ROUTES
+from casework.interfaces.odata.batch.running import batch
 from casework.interfaces.odata.handling import collections, links, properties, single
+from casework.interfaces.odata.messages import table  # noqa: F401  (fills the table of messages)
+from casework.interfaces.odata.messages.calling import called
 
 ROUTES.update(
     {
         "service": {"GET": service.document},
-        "call": {"GET": service.called},
+        "batch": {"POST": batch},
+        "call": {"GET": called, "POST": called},
+        "bound": {"GET": called, "POST": called},
         "set": {"GET": collections.listed, "POST": single.created},
         "count": {"GET": collections.counted},
         "record": {

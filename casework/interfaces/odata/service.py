@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from casework.interfaces.odata import errors
 from casework.interfaces.odata.addressing import Address
 from casework.interfaces.odata.answering import Answer
 from casework.interfaces.odata.asking import Asked
@@ -28,9 +27,3 @@ def who_am_i(asked: Asked) -> dict[str, Any]:
         "OrganizationId": top,
     }
 
-
-def called(asked: Asked, address: Address) -> Answer:
-    """An unbound function."""
-    if address.name == "WhoAmI":
-        return Answer(200, who_am_i(asked))
-    raise errors.unknown_segment(address.name)

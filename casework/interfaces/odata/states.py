@@ -43,6 +43,9 @@ SWITCHES = {
     "systemuser": ("user.deactivate", "user.activate"),
     "businessunit": ("unit.deactivate", "unit.activate"),
 }
+# What a refusal is called that is not called the same for every operation.
+CANCELLING = {"children-open": "0x8003f451", "transition-not-allowed": "0x8004f855"}
+REOPENING = {"transition-not-allowed": "0x8004f856"}
 OPEN = {"task": (0,), "phonecall": (0,), "email": (0,), "appointment": (0, 3)}
 
 
@@ -81,7 +84,8 @@ def change_state(
         return
     edit()
     params = {"status": status} if takes_status and status is not None else {}
-    call(OPERATIONS[name], [pk], params, by=asked.actor)
+    with errors.told_as(CANCELLING if name == "case.cancel" else {}):
+        call(OPERATIONS[name], [pk], params, by=asked.actor)
 
 
 def _open(
@@ -91,7 +95,8 @@ def _open(
     if was_closed:
         name, takes_status = BEGINNINGS[entity.name]
         params = {"status": status} if takes_status and status is not None else {}
-        call(OPERATIONS[name], [pk], params, by=asked.actor)
+        with errors.told_as(REOPENING if name == "case.reopen" else {}):
+            call(OPERATIONS[name], [pk], params, by=asked.actor)
         if takes_status or entity.name not in OPEN:
             edit()
             return

@@ -14,6 +14,7 @@ from casework.interfaces.odata import errors
 from casework.interfaces.odata.addressing import KeyValue
 from casework.interfaces.odata.arguments import arguments, take_key, unchanged
 from casework.interfaces.odata.asking import Asked
+from casework.interfaces.odata.attaching import keep_file, take_file
 from casework.interfaces.odata.bodies import STATES, Said, said
 from casework.interfaces.odata.completing import completed
 from casework.interfaces.odata.entities import Collection, Entity
@@ -50,6 +51,7 @@ def create(asked: Asked, entity: Entity, body: dict[str, Any], key: KeyValue | N
         raise errors.not_supported("Create", entity.name)
     told = said(asked, entity, without_parties(asked, entity, body))
     take_key(told, entity, key)
+    file = take_file(entity, told)
     _make_first(asked, entity, told)
     if told.id is not None and entity.model._base_manager.filter(pk=told.id).exists():
         raise errors.duplicate()
@@ -58,6 +60,7 @@ def create(asked: Asked, entity: Entity, body: dict[str, Any], key: KeyValue | N
         pk = MAKERS[entity.name](asked, entity, told)
     else:
         _make(asked, entity, pk, told)
+    keep_file(asked, pk, file)
     _make_below(asked, entity, pk, told)
     return pk
 
@@ -86,6 +89,7 @@ def update(
         rows = entity.model._base_manager.select_for_update(of=("self",)).filter(pk=pk)
         if rows.values_list("version", flat=True).first() != if_match:
             raise errors.changed_since()
+    file = take_file(entity, told)
     _make_first(asked, entity, told)
     wanted = {name: told.columns.pop(name) for name in tuple(STATES) if name in told.columns}
     owner = told.links.pop("ownerid", None) if entity.assign else None
@@ -112,6 +116,7 @@ def update(
     if owner is not None:
         way, key = owner
         call(OPERATIONS[entity.assign], [pk], {way.argument: str(key)}, by=asked.actor)
+    keep_file(asked, pk, file)
     _make_below(asked, entity, pk, told)
 
 

@@ -26,6 +26,7 @@ from casework.interfaces.odata.entities.attributes import (
 from casework.interfaces.odata.entities.cases import INCIDENT
 from casework.interfaces.odata.entities.catalogue import ENTITIES, Catalogue, declare
 from casework.interfaces.odata.entities.customers import ACCOUNT, CONTACT
+from casework.interfaces.odata.entities.jobs import ASYNCOPERATION
 from casework.interfaces.odata.entities.people import BUSINESSUNIT, ROLE, SYSTEMUSER, TEAM
 from casework.interfaces.odata.entities.queues import QUEUE, QUEUEITEM
 from casework.interfaces.odata.entities.types import Collection, Entity, Key
@@ -34,7 +35,7 @@ from casework.interfaces.odata.entities.views import SAVEDQUERY, USERQUERY
 declare(
     INCIDENT, INCIDENTRESOLUTION, ACCOUNT, CONTACT, TASK, PHONECALL, EMAIL, APPOINTMENT,
     ACTIVITYPOINTER, ANNOTATION, QUEUE, QUEUEITEM, SYSTEMUSER, TEAM, BUSINESSUNIT, ROLE, SUBJECT,
-    SAVEDQUERY, USERQUERY,
+    ASYNCOPERATION, SAVEDQUERY, USERQUERY,
 )  # fmt: skip
 
 __all__ = [
