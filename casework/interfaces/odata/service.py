@@ -26,4 +26,3 @@ def who_am_i(asked: Asked) -> dict[str, Any]:
         "UserId": asked.actor.user,
         "OrganizationId": top,
     }
-
