@@ -91,7 +91,7 @@ class _Walk:
 
     def _list(self, rows: Sequence[Row]) -> Answer:
         found = narrowed(rows, self.options, self.kind)
-        body = {"@odata.context": self._context(), "value": found}
+        body: dict[str, Any] = {"@odata.context": self._context(), "value": found}
         if self.options.count:
             everybody = dataclasses.replace(self.options, top=None, expand=())
             body["@odata.count"] = len(narrowed(rows, everybody, self.kind))

@@ -161,11 +161,11 @@ def _message(
 ) -> None:
     word = "Function" if message.function else "Action"
     names = {one.name for one in entities}
-    bound = [*message.bound_to] or ([*sorted(names)] if message.many else [])
+    bound = [one for one in message.bound_to or (sorted(names) if message.many else ())]
     result = _result(schema, name, message, named)
-    for entity in [one for one in bound if one in names] or [None]:
+    for entity in bound or [""]:
         made = SubElement(schema, word, Name=name)
-        if entity is not None:
+        if entity:
             made.set("IsBound", "true")
             kind = f"{ALIAS}:{entity}"
             kind = f"Collection({kind})" if message.many else kind
