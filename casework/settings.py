@@ -108,6 +108,7 @@ STORAGES = {
 }
 MEDIA_ROOT = str(DATA / "files")
 PROGRESS_ROOT = DATA / "progress"  # how far long requests are; may be emptied at any time
+BLOCKS_ROOT = DATA / "blocks"  # pieces of files that are still being sent; may be emptied, too
 DATA_UPLOAD_MAX_MEMORY_SIZE = megabytes("CASEWORK_BODY_MB", 20)  # of a request, without files
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the table of transitions has a box for each pair

@@ -50,7 +50,12 @@ def test_records_are_made_in_order_and_their_ids_answered(odata: Any, alice: Any
 
 def test_one_error_leaves_nothing_of_a_creation(odata: Any, alice: Any) -> None:
     api = odata.as_(alice)
-    wrong = ({"name": "x" * 999}, {"unicorn": 1}, {}, {"name": "A", "@odata.type": f"{CRM}.lead"})
+    wrong: tuple[dict[str, Any], ...] = (
+        {"name": "x" * 999},
+        {"unicorn": 1},
+        {},
+        {"name": "A", "@odata.type": f"{CRM}.lead"},
+    )
     for target in wrong:
         answer = many(api, "accounts", "Create", {"name": "A"}, target)
         assert error_of(answer)[0] == 400

@@ -299,6 +299,31 @@ def test_links_tell_nothing_that_is_out_of_sight(odata: OData, given: Given, nar
     assert fetched(client, of_incident(TITLE + there))["value"] == []
 
 
+def test_tables_of_pairs_say_who_belongs_where(
+    client: OData, given: Given, admin: Actor, alice: Actor
+) -> None:
+    """With the table behind them, or their ids alone; with what is not there, too."""
+    given.team("Parcels", admin, alice)
+    given.team("Returns", alice)
+
+    def teams(link: str) -> list[str]:
+        xml = (
+            "<fetch><entity name='team'><attribute name='name'/><order attribute='name'/>"
+            f"{link}</entity></fetch>"
+        )
+        return [one["name"] for one in fetched(client, xml, "teams")["value"]]
+
+    pairs = "<link-entity name='teammembership' from='teamid' to='teamid' {}>{}</link-entity>"
+    me = "<filter><condition attribute='systemuserid' operator='eq-userid'/></filter>"
+    assert teams(pairs.format("intersect='true'", me)) == ["Parcels"]
+    alices = (
+        "<link-entity name='systemuser' from='systemuserid' to='systemuserid' alias='u'><filter>"
+        "<condition attribute='fullname' operator='eq' value='alice'/></filter></link-entity>"
+    )
+    assert teams(pairs.format("", alices)) == ["Parcels", "Returns"]
+    assert teams(pairs.format("link-type='not any'", me)) == ["Returns"]
+
+
 def test_no_more_is_asked_than_dataverse_would_answer(client: OData, admin: Actor) -> None:
     """500 conditions, as its documentation says. Removal: `bounded([condition])`."""
     one = "<condition attribute='title' operator='null'/>"

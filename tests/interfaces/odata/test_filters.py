@@ -208,6 +208,30 @@ def test_a_related_row_out_of_sight_is_as_if_it_were_not_there(given: Given, nar
     assert titles("customerid_account/incident_customer_accounts/any()") == []
 
 
+def test_rows_above_and_below_one_another_are_found(given: Given, admin: Actor) -> None:
+    """By the query functions of trees, the row itself with ``OrEqual``, as far as one sees.
+
+    Removal: `name.endswith("OrEqual")` in query/families.py.
+    """
+    top = given.account("Top")
+    middle = given.account("Middle", parent=top)
+    given.account("Low", parent=middle)
+    given.account("Alone")
+
+    def names(function: str, account: Any) -> list[str]:
+        said = f"PropertyName='accountid',PropertyValue='{account.pk}'"
+        return found(admin, "account", f"Microsoft.Dynamics.CRM.{function}({said})", "name")
+
+    assert names("Under", top) == ["Low", "Middle"]
+    assert names("UnderOrEqual", middle) == ["Low", "Middle"]
+    assert names("NotUnder", top) == ["Alone", "Top"]
+    assert names("Above", middle) == ["Top"]
+    assert names("AboveOrEqual", middle) == ["Middle", "Top"]
+    with pytest.raises(QueryRefused):
+        found(admin, "task", f"Microsoft.Dynamics.CRM.Under(PropertyName='activityid',"
+              f"PropertyValue='{top.pk}')")  # fmt: skip
+
+
 def test_a_filter_is_one_statement(cases: dict[str, Any], admin: Actor) -> None:
     """However much it follows."""
     text = (

@@ -212,6 +212,30 @@ def test_groups_are_reckoned_with(client: OData, given: Given) -> None:
     ]  # fmt: skip
 
 
+def test_parameters_stand_for_what_they_say_and_multiply_nothing(
+    client: OData, given: Given
+) -> None:
+    """Given beside the query; used ever so often they cost no more than is allowed.
+
+    Removal: `if name not in self.known` in query/parsing.py.
+    """
+    given.case(title="One", priority=1)
+    given.case(title="Two")
+    body = client.get(
+        "incidents?$select=title&$filter=title eq @t or Microsoft.Dynamics.CRM.In("
+        "PropertyName=@n,PropertyValues=@v)&@t='two'&@n='prioritycode'&@v=[\"3\",\"4\"]"
+    ).json()
+    assert titles(body) == ["Two"]
+    often = "@a" + " or @a" * 1_000
+    many = " or ".join(["prioritycode eq 1"] * 400)
+    answer = client.get(f"incidents?$filter={quote(often)}&@a={quote(many)}")
+    assert error_of(answer) == (400, "0x8004430c")
+    values = ",".join(["1"] * 1_500)
+    often = " or ".join(["prioritycode in @v"] * 20)
+    answer = client.get(f"incidents?$filter={quote(often)}&@v=[{values}]")
+    assert error_of(answer) == (400, "0x8004430c")
+
+
 @pytest.mark.parametrize(
     "query",
     [

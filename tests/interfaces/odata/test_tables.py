@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from casework.interfaces.odata.entities import ENTITIES
 from casework.kernel.operations import OPERATIONS
 from casework.models import Case
-from tests.conftest import AGENT
+from tests.conftest import AGENT, acting
 from tests.interfaces.odata.conftest import error_of
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,10 @@ def house(given: Any, admin: Any) -> Any:
     given.team("Blue", admin)
     closed = given.case(account=account, title="Done")
     OPERATIONS["case.resolve"](closed, by=admin, resolution="Fixed", resolution_type=5, total=7)
+    OPERATIONS["account.delete"](given.account(), by=acting("admin", "odata"))
+    OPERATIONS["view.create"](by=admin, name="Mine", table="case")
+    made = OPERATIONS["view.create"](by=admin, name="Everybody's", table="case")
+    OPERATIONS["view.share"](made.created["view"], by=admin, shared_with="everyone")
     return case
 
 
@@ -48,7 +52,8 @@ def test_every_table_is_told_with_every_column(
     for row in rows:
         plain = {one for one in row if "@" not in one}
         assert plain == {one.wire for one in entity.attributes if one.name != "documentbody"}
-        assert row["@odata.etag"] == f'W/"{row["versionnumber"]}"'
+        if "versionnumber" in row:
+            assert row["@odata.etag"] == f'W/"{row["versionnumber"]}"'
         alone = api.get(f"{entity.set_name}({row[entity.id].upper()})", Prefer=ALL)
         assert {**alone.json(), "@odata.context": ""} == {**row, "@odata.context": ""}
         assert alone["ETag"] == row["@odata.etag"]

@@ -95,16 +95,15 @@ def _updated(one: Call, rows: list[dict[str, Any]]) -> None:
     known = parameters(OPERATIONS[entity.edit]) if entity.edit else {}
     keys = [_id(entity, row) for row in rows]
     _refuse_unseen(one, keys)
-    table: list[dict[str, Any]] | None = []
+    table: list[dict[str, Any]] = []
     for key, row in zip(keys, rows, strict=True):
         told = said(asked, entity, row)
         plain = _plain(told) and not apart & (told.columns.keys() | told.links.keys())
         given = arguments(entity, told, creating=False) if plain else {}
         if not plain or given.keys() - known.keys() or entity.name in (*CHANGERS, *SWITCHES):
-            table = None
             break
         table.append({"id": str(key), **given})
-    if table is not None and len(set(keys)) == len(keys):
+    if len(table) == len(rows) and len(set(keys)) == len(keys):
         call_table(OPERATIONS[entity.edit], table, by=asked.actor, at="Targets")
         return
     for key, row in zip(keys, rows, strict=True):

@@ -41,12 +41,10 @@ def close_incident(one: Call) -> Answer:
     if not told.columns.get("subject"):
         raise errors.ODataError(400, "0x80040200", "subject: is required")
     _check_status(one.asked, pk, status)
-    given = {
-        "resolution": told.columns["subject"],
-        "description": told.columns.get("description") or "",
-        "total": told.columns.get("timespent"),
-        "cancel_open_activities": True,
-    }
+    given = {"resolution": told.columns["subject"], "cancel_open_activities": True}
+    for column, argument in (("description", "description"), ("timespent", "total")):
+        if told.columns.get(column) is not None:
+            given[argument] = told.columns[column]
     if status != DEFAULT:
         given["resolution_type"] = status
     with errors.told_as(RESOLVING):

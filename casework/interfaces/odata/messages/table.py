@@ -2,6 +2,7 @@
 
 from casework.interfaces.odata.messages import (
     beginning,
+    blocks,
     bulk,
     bulk_delete,
     of_activities,
@@ -16,6 +17,7 @@ ANY, GUID, WHOLE, FLAG, TEXT = (
     "mscrm:crmbaseentity", "Edm.Guid", "Edm.Int32", "Edm.Boolean", "Edm.String",
 )  # fmt: skip
 ITEM, QUEUE, TEAM, USER = (("queueitem",), ("queue",), ("team",), ("systemuser",))
+NOTE = (("Target", "mscrm:annotation"),)
 TARGETS = (("Targets", f"Collection({ANY})"),)
 ACCESS = (("Target", ANY), ("PrincipalAccess", "mscrm:PrincipalAccess"))
 
@@ -102,6 +104,31 @@ MESSAGES.update(
             of_activities.send_email, bound_to=("email",),
             parameters=(("IssueSend", FLAG), ("TrackingToken", TEXT + "?")),
             result=(("Subject", TEXT),),
+        ),
+        "InitializeAnnotationBlocksUpload": Message(
+            blocks.begin_upload, parameters=NOTE, result=(("FileContinuationToken", TEXT),)
+        ),
+        "UploadBlock": Message(
+            blocks.upload,
+            parameters=(("BlockId", TEXT), ("BlockData", "Edm.Binary"),
+                        ("FileContinuationToken", TEXT)),
+        ),
+        "CommitAnnotationBlocksUpload": Message(
+            blocks.commit_upload,
+            parameters=(*NOTE, ("BlockList", "Collection(Edm.String)"),
+                        ("FileContinuationToken", TEXT)),
+            result=(("AnnotationId", GUID), ("FileSizeInBytes", "Edm.Int64")),
+        ),
+        "InitializeAnnotationBlocksDownload": Message(
+            blocks.begin_download, parameters=NOTE,
+            result=(("FileContinuationToken", TEXT), ("FileSizeInBytes", "Edm.Int64"),
+                    ("FileName", TEXT), ("IsChunkingSupported", FLAG)),
+        ),
+        "DownloadBlock": Message(
+            blocks.download,
+            parameters=(("Offset", "Edm.Int64"), ("BlockLength", "Edm.Int64"),
+                        ("FileContinuationToken", TEXT)),
+            result=(("Data", "Edm.Binary"),),
         ),
         "IsValidStateTransition": Message(
             of_records.may_become, function=True,

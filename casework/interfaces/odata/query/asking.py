@@ -36,7 +36,12 @@ from casework.kernel.actor import Actor
 Compared = Callable[[str, Typed, Typed], Any]
 Among = Callable[[Typed, list[Typed]], Any]
 COMPARED = {"Eq": "eq", "Ne": "ne", "Gt": "gt", "Ge": "ge", "Lt": "lt", "Le": "le"}
-PATTERNS = {"Like": "{text}", "BeginsWith": "{text}%", "EndsWith": "%{text}"}
+PATTERNS = {
+    "Like": "{text}",
+    "BeginsWith": "{text}%",
+    "EndsWith": "%{text}",
+    "Contains": "%{text}%",
+}
 NEGATED = {
     "NotLike": "Like", "NotBeginsWith": "BeginsWith", "NotEndsWith": "EndsWith",
     "NotIn": "In", "NotBetween": "Between", "NotOn": "On", "NotUserId": "EqualUserId",
@@ -81,6 +86,8 @@ def answered(
 def _pattern(name: str, literal: Literal) -> str:
     """A pattern of FetchXML, where a backslash is but a character; other texts literally."""
     text = str(literal.value).lower()
+    if name == "Like" and text.count("%") > 10:
+        raise QueryRefused("A pattern has at most 10 signs for anything (%).")
     return text.replace("\\", r"\\") if name == "Like" else escaped(text)
 
 

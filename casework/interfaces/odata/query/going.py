@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from casework.interfaces.odata.query.lexing import Word, unreadable, words
 from casework.interfaces.odata.query.refusing import QueryRefused
+from casework.interfaces.odata.query.tree import Node
 
 
 class Cursor:
@@ -14,6 +15,7 @@ class Cursor:
         self.text, self.aliases = text, aliases or {}
         self.words = list(words(text))
         self.at = self.deep = 0
+        self.known: dict[str, Node] = {}
 
     @property
     def now(self) -> Word:

@@ -34,6 +34,7 @@ class Table:
     kind: str = INNER
     joined: list["Table"] = field(default_factory=list)
     condition: Node | None = None
+    pairs: bool = False
 
     def every(self) -> Iterator["Table"]:
         """This table and all that are joined to it."""

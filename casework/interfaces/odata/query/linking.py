@@ -11,6 +11,13 @@ from casework.interfaces.odata.query.refusing import BAD_FETCH, QueryRefused
 from casework.interfaces.odata.query.selection import Selection
 from casework.interfaces.odata.query.tree import All, Asked, Lambda, Node, Not, Path
 
+# tables of pairs: what they join
+PAIRS = {
+    "teammembership": ("team", "systemuser"),
+    "systemuserroles": ("systemuser", "role"),
+    "teamroles": ("team", "role"),
+    "queuemembership": ("queue", "systemuser"),
+}
 LINKED = frozenset({"any", "exists", "in", "not any", "not all", "all"})
 
 
@@ -33,6 +40,8 @@ class Links:
         said = one.attributes
         if not all(said.get(name) for name in ("name", "from", "to")):
             raise QueryRefused("A link-entity has name, from and to.", BAD_FETCH)
+        if parent.entity.name in PAIRS.get(said["name"], ()):
+            return self._pair(parent, one)
         entity = self.reaching.entity(said["name"])
         kind = said.get("link-type", INNER).strip().lower()
         if kind not in LINKED | {INNER, OUTER}:
@@ -43,6 +52,35 @@ class Links:
         made = join(parent, entity, said["from"], said["to"], alias, kind)
         self.tables[alias] = made
         self._tables(made, one)
+        return made
+
+    def _pair(self, parent: Table, one: Element) -> Table:
+        """A table of pairs, and perhaps the table behind it: they only ask whether one is there."""
+        [far] = [name for name in PAIRS[one.attributes["name"]] if name != parent.entity.name]
+        entity = self.reaching.entity(far)
+        inside, behind = [*one.children], one.all("link-entity")
+        for link in behind:
+            if link.attributes.get("name") != far:
+                raise QueryRefused(f"Behind these pairs lies '{far}'.", BAD_FETCH)
+            inside += link.children
+        if any(each.name in ("attribute", "all-attributes", "order") for each in inside):
+            raise QueryRefused("No columns are answered over a table of pairs.", BAD_FETCH)
+        way = next(
+            each.name for each in parent.entity.collections if each.through and each.target == far
+        )
+        names = [each.attributes.get("alias", "") for each in (*behind, one)]
+        alias = next((name for name in names if name), f"{far}{len(self.tables) + 1}")
+        if alias in self.tables or not alias.isidentifier():
+            raise QueryRefused(f"The alias '{alias[:50]}' is there twice or is no name.", BAD_FETCH)
+        kind = one.attributes.get("link-type", INNER).strip().lower()
+        if kind == OUTER:
+            raise QueryRefused("A table of pairs is linked with inner or any.", BAD_FETCH)
+        made = Table(entity, alias, parent, way, many=True, kind=kind if kind in LINKED else "any")
+        made.pairs = True
+        parent.joined.append(made)
+        self.tables[alias] = made
+        filters = [each for each in inside if each.name == "filter"]
+        self.elements[id(made)] = Element("link-entity", {}, filters)
         return made
 
     def named(self, table: Table) -> Any:
@@ -79,7 +117,7 @@ class Links:
         inside = self._within(table)
         own = self.made.path(parent, parent.entity.by_name[parent.entity.id]).steps[:-1]
         if table.many:
-            collection = next(
+            collection = table.way if table.pairs else next(
                 (one.name for one in parent.entity.collections
                  if one.target == table.entity.name and one.path == _path(table)), ""
             )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.interfaces.odata.query.bounding import DEEP, too_deep
+from casework.interfaces.odata.query.bounding import CONDITIONS, DEEP, too_deep, too_many
 from casework.interfaces.odata.query.going import Cursor
 from casework.interfaces.odata.query.lexing import unreadable
 from casework.interfaces.odata.query.refusing import QueryRefused
@@ -97,11 +97,12 @@ class Parser(Cursor):
         name = self.take().text
         if name not in self.aliases:
             return Literal(None, Kind.NULL)
-        inner = Parser(self.aliases[name])
-        inner.deep = self.deep
-        made = inner.expression()
-        inner.end()
-        return made
+        if name not in self.known:
+            inner = Parser(self.aliases[name])
+            inner.deep = self.deep
+            self.known[name] = inner.expression()
+            inner.end()
+        return self.known[name]
 
     def call(self) -> Node:
         """A function with its arguments."""
@@ -199,7 +200,10 @@ def joined(operator: str, left: Node, right: Node) -> Node:
     if operator in ("and", "or"):
         sort: Any = All if operator == "and" else Any_
         parts = [*(left.parts if isinstance(left, sort) else [left])]
-        return sort((*parts, *(right.parts if isinstance(right, sort) else [right])))
+        parts += right.parts if isinstance(right, sort) else [right]
+        if len(parts) > CONDITIONS:
+            raise too_many()
+        return sort(tuple(parts))
     if operator in ("add", "sub", "mul", "div", "mod"):
         return Arithmetic(operator, left, right)
     return Compare(operator, left, right)

@@ -119,6 +119,7 @@ def _midnight(day: datetime.date, zone: datetime.tzinfo) -> datetime.datetime:
 
 
 def zone_of(name: str) -> datetime.tzinfo:
+    """A time zone by its name; UTC for one that is not known."""
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
