@@ -10,9 +10,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from casework.cases.models import Case
-from casework.kernel.access import allowed
+from casework.kernel.access import allowed, reach
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event
+from casework.kernel.prepared import Prepared
 from casework.kernel.records import RECORDS
 from casework.kernel.refusals import InvalidInput, NotFound
 from casework.people.models import User
@@ -27,17 +28,23 @@ def case_seen(case: Any, actor: Actor) -> tuple[UUID, list[str]]:
     """
     key = getattr(case, "pk", case)
     nouns = [noun for noun, model in RECORDS.items() if model.CASE]
-    reads = {
-        f"reads_{noun}": Choice(
-            When(allowed(actor, f"{noun}.read", Case), then=Value(True)), default=Value(False)
-        )
-        for noun in nouns
-    }
-    rows = Case.objects.filter(pk=key).visible_to(actor)
-    row = rows.annotate(**reads).values(*reads).first()
+    way = tuple((noun, reach(actor, Case, f"{noun}.read")) for noun in nouns)
+    row = next(iter(SEEN(key, actor=actor, way=way)), None)
     if row is None:
         raise NotFound(noun=Case.NOUN, key=str(getattr(case, "number", key)), targets=[key])
-    return key, [noun for noun in nouns if row[f"reads_{noun}"]]
+    return key, [noun for noun, reads in zip(nouns, row, strict=True) if reads]
+
+
+def _seen(key: UUID, *way: Any) -> Any:
+    *nouns, actor = way
+    reads = [
+        Choice(When(allowed(actor, f"{noun}.read", Case), then=Value(True)), default=Value(False))
+        for noun, _reach in nouns
+    ]
+    return Case.objects.filter(pk=key).visible_to(actor).values_list(*reads)
+
+
+SEEN = Prepared(_seen, Case)
 
 
 def events_of(case: UUID, nouns: Iterable[str]) -> QuerySet[Event]:
@@ -59,9 +66,13 @@ WHO = Coalesce(F("on_behalf_of_id"), F("run__on_behalf_of_id"), F("run__actor_id
 
 def names_of(people: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """What people are called, by id: one query for any number."""
-    wanted = {one for one in people if one is not None}
-    rows = User.objects.filter(pk__among=wanted).values_list("pk", "full_name", "username")
-    return {key: full or username for key, full, username in rows}
+    wanted = frozenset(one for one in people if one is not None)
+    return {key: full or username for key, full, username in PEOPLE(wanted)}
+
+
+PEOPLE = Prepared(
+    lambda keys: User.objects.filter(pk__among=keys).values_list("pk", "full_name", "username")
+)
 
 
 def checked_limit(limit: int, most: int) -> int:

@@ -25,6 +25,14 @@ def allowed(actor: Actor, privilege: str, model: Any) -> Q:
     return condition
 
 
+def reach(actor: Actor, model: Any, privilege: str = "") -> Any:
+    """What decides on ``allowed``, of the privilege to read unless said: equal for those alike."""
+    grants = actor.grants_of(privilege or f"{model.NOUN}.read")
+    if any(one.depth == Depth.ORGANISATION or not model.ACCESS for one in grants):
+        return True
+    return actor.user, actor.teams, tuple(grants)
+
+
 def _reach(grant: Grant, actor: Actor, model: Any) -> Q:
     condition = _owned(grant, actor, model) if model.OWNED else NONE
     if model.PERSON:

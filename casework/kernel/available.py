@@ -10,10 +10,10 @@ from django.db.models import Case, Value, When
 from casework.kernel.access import allowed
 from casework.kernel.actor import Actor
 from casework.kernel.operations import OPERATIONS, Operation
+from casework.kernel.prepared import Prepared
 from casework.kernel.refusals import Forbidden, Refusal
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import WorkingSet
 
 PRIVILEGE = "privilege"
 
@@ -68,12 +68,8 @@ def available(
         for rule, condition in _conditions(operation, ask)
         if condition is not None
     ]
-    truths = [
-        Case(When(condition, then=Value(True)), default=Value(False))
-        for _operation, _rule, condition in conditions
-    ]
-    set_ = WorkingSet(model, [one.pk for one in some])
-    rows = list(set_.rows.order_by("pk").values_list("pk", *truths))
+    way = (model, *(condition for _operation, _rule, condition in conditions))
+    rows = TRUTHS(frozenset(one.pk for one in some), way=way)
     work.release()
     naming = _Naming(told_to or actor, {one.pk: one for one in some})
     trying = only is None
@@ -81,6 +77,15 @@ def available(
         _availability(operation, conditions, rows, naming, actor, trying)
         for operation, _ask in asked
     ]
+
+
+def _truths(keys: frozenset[UUID], model: Any, *conditions: Any) -> Any:
+    truths = [Case(When(one, then=Value(True)), default=Value(False)) for one in conditions]
+    rows = model._base_manager.filter(pk__among=keys)
+    return rows.order_by("pk").values_list("pk", *truths)
+
+
+TRUTHS = Prepared(_truths)
 
 
 def _operations(model: Any, only: Iterable[Operation] | None) -> list[Operation]:

@@ -7,10 +7,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.activities.models import OPEN, Activity, Attachment, Kind
-from casework.cases.models import Case, CaseResolution, State, StatusReason
+from casework.activities.models import Kind
+from casework.cases.labels import status_labels
+from casework.cases.models import Case, CaseResolution, State
 from casework.cases.rules import survivors
 from casework.interfaces.calling import find_records
+from casework.interfaces.web import case_questions as asked
 from casework.interfaces.web import editing, sheets
 from casework.interfaces.web.cells import PRIORITIES
 from casework.interfaces.web.commands import OF_A_CASE, commands
@@ -45,17 +47,16 @@ TABS: tuple[tuple[str, Any], ...] = (
     ("activities", gettext_lazy("Activities")),
     ("history", gettext_lazy("History")),
 )
-RELATED = ("account", "contact", "primary_contact", "subject", "parent", "merged_into",
-           "owner_user", "owner_team", "created_by", "confirmed_by")  # fmt: skip
 STATES = {0: "active", 1: "resolved", 2: "cancelled"}
 
 
 def case_of(request: Any, number: str) -> Case:
     """The case of an address, with what its page names. Raises NotFound."""
-    [found] = find_records(Case, [number], request.actor).values()
-    case: Case = Case.objects.select_related(*RELATED).get(pk=found.pk)
-    label = StatusReason.objects.filter(code=case.status).values_list("label", flat=True).first()
-    case.status_label = label or str(case.status)  # type: ignore[attr-defined]
+    case: Any = next(iter(asked.CALLED(number, actor=request.actor)), None)
+    if case is None:
+        [found] = find_records(Case, [number], request.actor).values()
+        [case] = asked.CALLED(found.number, actor=request.actor)
+    case.status_label = status_labels().get(case.status) or str(case.status)
     return case
 
 
@@ -172,9 +173,9 @@ def composer() -> list[dict[str, Any]]:
 def _beside(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
     """The right column: resolutions, the customer, the queue, files."""
     actor = request.actor
-    files = Attachment.objects.filter(case=case.pk).visible_to(actor).order_by("-pk")[:20]
-    waiting = Activity.objects.filter(OPEN, case=case.pk).visible_to(actor).count()
-    item = case.queue_items.filter(state=0, activity=None).select_related("queue").first()
+    files = asked.FILES(case.pk, actor=actor)
+    waiting = sum(count for (count,) in asked.WAITING(case.pk, actor=actor))
+    item = next(iter(asked.ITEM(case.pk)), None)
     return {
         "resolutions": resolutions_of(case, actor, reader),
         "card": card_of(case, actor, reader),

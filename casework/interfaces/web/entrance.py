@@ -4,12 +4,14 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from casework.kernel.actor import Actor
+from casework.kernel.prepared import Prepared
 from casework.people.acting import actor_for
 from casework.people.models import User
 
@@ -48,12 +50,19 @@ class Entrance:
             return _guarded(self.get_response(request))
 
 
+def _in_use(key: UUID) -> Any:
+    return User.objects.select_related("unit").filter(pk=key, is_active=True)
+
+
+IN_USE = Prepared(_in_use)
+
+
 def signed_in(request: Any) -> User | None:
     """The user of the session; None once signed out, deactivated or with another password."""
     key = request.session.get(USER)
     if key is None:
         return None
-    user = User.objects.select_related("unit").filter(pk=key, is_active=True).first()
+    user = next(iter(IN_USE(UUID(key))), None)
     known = request.session.get(HASH, "")
     if user is None or not constant_time_compare(known, user.get_session_auth_hash()):
         request.session.flush()
