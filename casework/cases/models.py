@@ -151,6 +151,12 @@ class Case(Customised, Owned, Record):
             models.Index(fields=["owner_team", "state", "created_at"], name="case_by_team"),
             models.Index(fields=["created_at", "id"], name="case_by_age"),
             models.Index(fields=["title_key"], name="case_by_title"),
+            # what is due: few cases are to be followed up, and only these have a place here
+            models.Index(
+                fields=["follow_up_by", "id"],
+                condition=Q(state=0, follow_up_by__isnull=False),
+                name="case_to_follow_up",
+            ),
         ]
 
 

@@ -1,5 +1,6 @@
 """Listing: a page of a grid, as its address says it; everything about a list is in its address."""
 
+import functools
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,15 +13,16 @@ from django.utils.translation import gettext as _
 from casework.interfaces.reading import Asked, listed
 from casework.interfaces.reading.filters import condition, grouped, searched, tree_of
 from casework.interfaces.web.cells import Column, html
+from casework.interfaces.web.full_names import with_full_names
 from casework.interfaces.web.grids import Grid
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import Pairs, View, view_called
 from casework.kernel.actor import Actor
-from casework.people.models import User
+from casework.kernel.prepared import Prepared
+from casework.kernel.reach import Reach
 
 # what an address says of the page and not of the rows
 SAID = frozenset({"view", "sort", "q", "after", "limit", "columns", "density", "did", "peek", "on"})
-PEOPLE = ("owner_user", "worker_user", "created_by", "modified_by", "confirmed_by", "user", "actor")
 FILTER = "filter"  # in an address: a tree of conditions joined by all and any
 COUNTED = 10_000  # rows; beyond it is said that there are more
 
@@ -137,20 +139,6 @@ def complete(grid: Grid, items: list[dict[str, Any]], actor: Actor) -> None:
         grid.more(items, actor)
 
 
-def with_full_names(items: list[dict[str, Any]]) -> None:
-    """People are told by their full names on a screen: one query for any number of rows."""
-    people = [
-        value
-        for item in items
-        for name, value in item.items()
-        if name in PEOPLE and value and value["name"]
-    ]
-    rows = User.objects.filter(pk__in={one["id"] for one in people}) if people else ()
-    names = {one.pk: one.full_name for one in rows}
-    for one in people:
-        one["name"] = names.get(one["id"]) or one["name"]
-
-
 def _heads(question: Question, address: Address) -> list[dict[str, Any]]:
     by, down = question.sort.lstrip("-"), question.sort.startswith("-")
     made = []
@@ -179,24 +167,43 @@ def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
     return f'<tr data-key="{escape(key)}"{peek}><td class="pick">{box}</td>{tds}</tr>'
 
 
-def matching(question: Question, actor: Actor) -> Any:
-    """All rows that a list would show, page by page, as a queryset."""
+def _wanted(question: Question, actor: Actor) -> tuple[Any, dict[str, Any]]:
+    """What the rows must be, and what they must be annotated with for it."""
     model = question.grid.model
     trees = [tree_of(value) for name, value in question.pairs if name == FILTER]
     plain = [(name, value) for name, value in question.pairs if name != FILTER]
-    rows = model.objects.visible_to(actor)
-    for wanted, annotations in (
-        condition(model, plain, actor),
-        *(grouped(model, tree, actor) for tree in trees),
-    ):
-        rows = rows.annotate(**annotations).filter(wanted)
+    wanted, annotations = condition(model, plain, actor)
+    for tree in trees:
+        more, needed = grouped(model, tree, actor)
+        wanted, annotations = wanted & more, {**annotations, **needed}
+    return wanted, annotations
+
+
+def matching(question: Question, actor: Actor) -> Any:
+    """All rows that a list would show, page by page, as a queryset."""
+    model = question.grid.model
+    wanted, annotations = _wanted(question, actor)
+    rows = model.objects.visible_to(actor).annotate(**annotations).filter(wanted)
     return rows.filter(searched(model, question.search)) if question.search else rows
 
 
 def counted(question: Question, actor: Actor, rows: Any = None) -> tuple[int, bool]:
     """How many rows there are, and whether there are more than were counted."""
-    found = matching(question, actor)
-    if rows is not None:
-        found = found.filter(pk__in=rows.values("pk"))
-    count = found.order_by().values("pk")[: COUNTED + 1].count()
+    wanted, annotations = _wanted(question, actor)
+    if rows is None and not annotations and not question.search:
+        count = _usual(question.grid.model).count(actor=actor, way=(wanted,))
+    else:
+        found = matching(question, actor)
+        if rows is not None:
+            found = found.filter(pk__in=rows.values("pk"))
+        count = found.order_by().values("pk")[: COUNTED + 1].count()
     return min(count, COUNTED), count > COUNTED
+
+
+@functools.cache
+def _usual(model: Any) -> Prepared:
+    def make(wanted: Any, reach: Reach) -> Any:
+        rows = model.objects.visible_to(reach).filter(wanted)
+        return rows.order_by().values("pk")[: COUNTED + 1]
+
+    return Prepared(make, model)

@@ -15,11 +15,11 @@ from casework.interfaces.web.dashboards.cards import card_of
 from casework.interfaces.web.dashboards.definitions import Dashboard, Stream
 from casework.interfaces.web.dashboards.narrowing import Narrowed
 from casework.interfaces.web.dashboards.tables import TABLES, Table, asked_of
+from casework.interfaces.web.full_names import with_full_names
 from casework.interfaces.web.listing import (
     COUNTED,
     Question,
     counted,
-    with_full_names,
 )
 from casework.interfaces.web.lists import LISTS
 from casework.interfaces.web.views import Pairs
