@@ -65,9 +65,9 @@ def main() -> int:
     return 0
 
 
-def database_in(url: str) -> str:
+def database_in(url: str, more: str = "") -> str:
     """A new database on the server."""
-    name = f"casework_benchmark_{os.getpid()}"
+    name = f"casework_benchmark_{os.getpid()}{more}"
     server = urlunsplit(urlsplit(url)._replace(path="/postgres"))
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]

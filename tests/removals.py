@@ -292,8 +292,8 @@ REMOVALS: dict[str, list[Removal]] = {
     ],
     "interfaces/test_spec_rows.py::"
     "test_the_list_of_active_cases_leads_to_the_case_that_is_resolved": [
-        ("interfaces/reading/listing.py", "**order.annotations).filter(wanted)",
-         "**order.annotations)"),
+        ("interfaces/reading/listing.py", "visible_to(reach).filter(wanted)",
+         "visible_to(reach)"),
     ],
     "interfaces/test_spec_rows.py::"
     "test_the_three_verbs_are_offered_on_an_active_case_and_say_why_not_on_others": [

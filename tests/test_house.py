@@ -42,6 +42,8 @@ SQL: dict[tuple[str, str], str] = {
     ("kernel/counting.py", "cursor"): "the same",
     ("kernel/shadows.py", "execute"): "views that stand before tables for one transaction",
     ("kernel/shadows.py", "cursor"): "the same",
+    ("kernel/statements.py", "execute"): "the number of rows of a statement put together before",
+    ("kernel/statements.py", "cursor"): "the same",
     ("kernel/shadows.py", "RawSQL"): "the ids that were in sight before the shadow fell",
 }
 

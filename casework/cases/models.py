@@ -146,11 +146,18 @@ class Case(Customised, Owned, Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "created_at", "id"], name="case_by_state"),
-            models.Index(fields=["owner_user", "state", "created_at"], name="case_by_user"),
+            # the unit comes last so that those in sight are counted without their rows
+            models.Index(fields=["state", "created_at", "id", "unit"], name="case_by_state"),
+            models.Index(fields=["owner_user", "state", "created_at", "unit"], name="case_by_user"),
             models.Index(fields=["owner_team", "state", "created_at"], name="case_by_team"),
             models.Index(fields=["created_at", "id"], name="case_by_age"),
             models.Index(fields=["title_key"], name="case_by_title"),
+            # what is due: few cases are to be followed up, and only these have a place here
+            models.Index(
+                fields=["follow_up_by", "id"],
+                condition=Q(state=0, follow_up_by__isnull=False),
+                name="case_to_follow_up",
+            ),
         ]
 
 

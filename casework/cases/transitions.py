@@ -13,6 +13,7 @@ from casework.cases.policies import CasePolicy
 from casework.kernel.arguments import NewRow
 from casework.kernel.operations import creation, operation
 from casework.kernel.policies import chosen
+from casework.kernel.prepared import Prepared
 from casework.kernel.refusals import InvalidInput, Refusal
 from casework.kernel.work import Work
 from casework.kernel.working_sets import WorkingSet
@@ -131,9 +132,20 @@ def reachable(case: Case, state: State, *, using: str = "default") -> list[Statu
 
     All active ones of the state while transitions are not enforced; never its present one.
     """
-    statuses = StatusReason.objects.using(using).filter(state=state, is_active=True)
-    statuses = statuses.exclude(code=case.status)
     if chosen()[CasePolicy].enforce_transitions:
-        steps = Transition.objects.using(using).filter(from_code=case.status)
-        statuses = statuses.filter(code__in=steps.values("to_code"))
-    return list(statuses.order_by("position", "code"))
+        return FOLLOWING(int(state), case.status, case.status, way=(using,))
+    return OTHERS(int(state), case.status, way=(using,))
+
+
+def _others(state: int, code: int, using: str) -> Any:
+    rows = StatusReason.objects.using(using).filter(state=state, is_active=True)
+    return rows.exclude(code=code).order_by("position", "code")
+
+
+def _following(state: int, code: int, origin: int, using: str) -> Any:
+    steps = Transition.objects.using(using).filter(from_code=origin)
+    return _others(state, code, using).filter(code__in=steps.values("to_code"))
+
+
+OTHERS = Prepared(_others)
+FOLLOWING = Prepared(_following)

@@ -1,5 +1,6 @@
 """What an actor may read of a case's past, and who the people in it are."""
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from casework.cases.models import Case
 from casework.kernel.access import allowed
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event
+from casework.kernel.prepared import Prepared
+from casework.kernel.reach import Reach
 from casework.kernel.records import RECORDS
 from casework.kernel.refusals import InvalidInput, NotFound
 from casework.people.models import User
@@ -26,18 +29,28 @@ def case_seen(case: Any, actor: Actor) -> tuple[UUID, list[str]]:
     Raises NotFound.
     """
     key = getattr(case, "pk", case)
-    nouns = [noun for noun, model in RECORDS.items() if model.CASE]
-    reads = {
-        f"reads_{noun}": Choice(
-            When(allowed(actor, f"{noun}.read", Case), then=Value(True)), default=Value(False)
-        )
-        for noun in nouns
-    }
-    rows = Case.objects.filter(pk=key).visible_to(actor)
-    row = rows.annotate(**reads).values(*reads).first()
+    row = next(iter(_seen()(key, actor=actor)), None)
     if row is None:
         raise NotFound(noun=Case.NOUN, key=str(getattr(case, "number", key)), targets=[key])
-    return key, [noun for noun in nouns if row[f"reads_{noun}"]]
+    return key, [noun for noun, reads in zip(_nouns(), row, strict=True) if reads]
+
+
+def _nouns() -> list[str]:
+    return [noun for noun, model in RECORDS.items() if model.CASE]
+
+
+@functools.cache
+def _seen() -> Prepared:
+    privileges = [f"{noun}.read" for noun in _nouns()]
+
+    def make(key: UUID, reach: Reach) -> Any:
+        reads = [
+            Choice(When(allowed(reach, one, Case), then=Value(True)), default=Value(False))
+            for one in privileges
+        ]
+        return Case.objects.filter(pk=key).visible_to(reach).values_list(*reads)
+
+    return Prepared(make, Case, *privileges)
 
 
 def events_of(case: UUID, nouns: Iterable[str]) -> QuerySet[Event]:
@@ -59,9 +72,13 @@ WHO = Coalesce(F("on_behalf_of_id"), F("run__on_behalf_of_id"), F("run__actor_id
 
 def names_of(people: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """What people are called, by id: one query for any number."""
-    wanted = {one for one in people if one is not None}
-    rows = User.objects.filter(pk__among=wanted).values_list("pk", "full_name", "username")
-    return {key: full or username for key, full, username in rows}
+    wanted = frozenset(one for one in people if one is not None)
+    return {key: full or username for key, full, username in PEOPLE(wanted)}
+
+
+PEOPLE = Prepared(
+    lambda keys: User.objects.filter(pk__among=keys).values_list("pk", "full_name", "username")
+)
 
 
 def checked_limit(limit: int, most: int) -> int:

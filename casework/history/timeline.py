@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from casework.activities.models import Activity, Kind
-from casework.cases.models import Case, CaseResolution
-from casework.history.seeing import case_seen, checked_limit, events_of, names_of
+from casework.cases.models import CaseResolution
+from casework.history.seeing import case_seen, checked_limit, names_of
+from casework.history.sources import ACTIVITIES, EVENTS, NUMBERS, RESOLUTIONS
 from casework.kernel.actor import Actor
 from casework.kernel.history import decoded
 from casework.kernel.records import RECORDS
@@ -21,11 +20,6 @@ from casework.kernel.refusals import InvalidInput
 RESOLUTION, EVENT = "resolution", "event"
 KINDS = (*Kind.values, RESOLUTION, EVENT)
 MOST = 50
-
-# These tell of themselves while they exist and count; their events would say it twice.
-TELLING = (
-    Q(record_type__in=("activity", "resolution")) & ~Q(after=None) & ~Q(kind__endswith=".withdrawn")
-)
 
 
 @dataclass(frozen=True)
@@ -102,15 +96,15 @@ def timeline(
     place = None if before is None else _place(before)
     key, nouns = case_seen(case, actor)
     sources = (
-        (2, wanted & set(Kind.values), _activities(key, actor, wanted)),
-        (1, wanted & {RESOLUTION}, _resolutions(key, actor)),
-        (0, wanted & {EVENT}, events_of(key, nouns).exclude(TELLING)),
+        (2, tuple(sorted(wanted & set(Kind.values))), ACTIVITIES, actor),
+        (1, tuple(wanted & {RESOLUTION}), RESOLUTIONS, actor),
+        (0, tuple(nouns) if EVENT in wanted else (), EVENTS, None),
     )
     found = [
         (_Place(row.moment, rank, row.pk), row)
-        for rank, asked, rows in sources
+        for rank, asked, question, by in sources
         if asked
-        for row in _page(rows, rank, place, limit)
+        for row in question(key, *_older(rank, place), actor=by, way=(asked, limit))
     ]
     found.sort(key=lambda one: one[0], reverse=True)
     shown = found[:limit]
@@ -118,25 +112,12 @@ def timeline(
     return Page(_entries(key, actor, [row for _at, row in shown]), more)
 
 
-def _activities(case: UUID, actor: Actor, kinds: set[str]) -> QuerySet[Any]:
-    rows = Activity.objects.filter(case=case, kind__in=sorted(kinds)).visible_to(actor)
-    return rows.annotate(moment=Coalesce("ended_at", "created_at"))
-
-
-def _resolutions(case: UUID, actor: Actor) -> QuerySet[Any]:
-    rows = CaseResolution.objects.filter(case=case).visible_to(actor)
-    return rows.annotate(moment=Coalesce("resolved_at", "created_at"))
-
-
-def _page(rows: QuerySet[Any], rank: int, place: _Place | None, limit: int) -> QuerySet[Any]:
-    if place is not None:
-        older = Q(moment__lt=place.at)
-        if rank < place.rank:
-            older |= Q(moment=place.at)
-        elif rank == place.rank:
-            older |= Q(moment=place.at, pk__lt=place.key)
-        rows = rows.filter(older)
-    return rows.order_by("-moment", "-pk")[: limit + 1]
+def _older(rank: int, place: _Place | None) -> list[Any]:
+    """What says where a page begins in a source: until when, and from which entry of then."""
+    if place is None:
+        return []
+    same: list[Any] = [place.at] if rank <= place.rank else []
+    return [place.at, *same, *([place.key] if rank == place.rank else [])]
 
 
 def _place(before: str) -> _Place:
@@ -152,8 +133,7 @@ def _place(before: str) -> _Place:
 
 def _entries(case: UUID, actor: Actor, rows: list[Any]) -> list[Entry]:
     firsts = {one for row in rows if (one := _first_case(row)) not in (None, case)}
-    seen = Case.objects.filter(pk__among=firsts).visible_to(actor)
-    numbers = dict(seen.values_list("pk", "number"))
+    numbers = dict(NUMBERS(frozenset(firsts), actor=actor)) if firsts else {}
     names = names_of(map(_person, rows))
     entries = []
     for row in rows:

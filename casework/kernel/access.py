@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from casework.kernel.actor import Actor, Depth, Grant
+from casework.kernel.reach import Reach
 
 # An empty Q excluded excludes nothing, so "all" and "none" are said in full.
 NONE = Q(pk__in=[])
@@ -13,7 +14,7 @@ ALL = ~NONE
 EVERYONE, TEAM, NOBODY = "everyone", "team", "nobody"
 
 
-def allowed(actor: Actor, privilege: str, model: Any) -> Q:
+def allowed(actor: Actor | Reach, privilege: str, model: Any) -> Q:
     """The rows of ``model`` on which ``actor`` holds ``privilege``; nobody holds none."""
     condition = NONE
     for grant in actor.grants_of(privilege):
@@ -25,7 +26,7 @@ def allowed(actor: Actor, privilege: str, model: Any) -> Q:
     return condition
 
 
-def _reach(grant: Grant, actor: Actor, model: Any) -> Q:
+def _reach(grant: Grant, actor: Actor | Reach, model: Any) -> Q:
     condition = _owned(grant, actor, model) if model.OWNED else NONE
     if model.PERSON:
         condition |= _about(grant, actor, model)
@@ -36,7 +37,7 @@ def _reach(grant: Grant, actor: Actor, model: Any) -> Q:
     return condition
 
 
-def _about(grant: Grant, actor: Actor, model: Any) -> Q:
+def _about(grant: Grant, actor: Actor | Reach, model: Any) -> Q:
     """Rows about a person: oneself, or the people of the units within reach."""
     if grant.depth == Depth.OWN:
         # what somebody keeps is his own, by whatever way the right came to him
@@ -49,7 +50,7 @@ def _about(grant: Grant, actor: Actor, model: Any) -> Q:
     return Q(**{f"{model.PERSON}_id__in": reached.values("pk")})
 
 
-def _owned(grant: Grant, actor: Actor, model: Any) -> Q:
+def _owned(grant: Grant, actor: Actor | Reach, model: Any) -> Q:
     units = model._meta.get_field("unit").related_model._base_manager
     if grant.depth == Depth.OWN:
         if grant.team:
@@ -61,7 +62,7 @@ def _owned(grant: Grant, actor: Actor, model: Any) -> Q:
 
 
 def may_own(
-    actor: Actor,
+    actor: Actor | Reach,
     privilege: str,
     *,
     owner_user: UUID | None,

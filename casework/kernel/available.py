@@ -1,5 +1,6 @@
 """Available: what an actor may do with records now, and what stands against the rest."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,10 @@ from django.db.models import Case, Value, When
 from casework.kernel.access import allowed
 from casework.kernel.actor import Actor
 from casework.kernel.operations import OPERATIONS, Operation
+from casework.kernel.prepared import Prepared
 from casework.kernel.refusals import Forbidden, Refusal
 from casework.kernel.rules import Ask, Rule
 from casework.kernel.work import Work
-from casework.kernel.working_sets import WorkingSet
 
 PRIVILEGE = "privilege"
 
@@ -59,7 +60,7 @@ def available(
     operations alone are asked, by their own conditions and without any preview.
     """
     some = list(records) if isinstance(records, Iterable) else [records]
-    model = type(some[0])
+    model: Any = type(some[0])
     work = Work("available", actor, preview=True)
     asked = [(one, Ask(work, one.complete({}))) for one in _operations(model, only)]
     conditions = [
@@ -68,12 +69,10 @@ def available(
         for rule, condition in _conditions(operation, ask)
         if condition is not None
     ]
-    truths = [
-        Case(When(condition, then=Value(True)), default=Value(False))
-        for _operation, _rule, condition in conditions
-    ]
-    set_ = WorkingSet(model, [one.pk for one in some])
-    rows = list(set_.rows.order_by("pk").values_list("pk", *truths))
+    privileges = tuple(sorted({one.privilege or one.name for one, _ask in asked}))
+    way = tuple(condition for _operation, _rule, condition in conditions)
+    truths = _truths(model, privileges)
+    rows = truths(frozenset(one.pk for one in some), actor=actor, way=way)
     work.release()
     naming = _Naming(told_to or actor, {one.pk: one for one in some})
     trying = only is None
@@ -81,6 +80,20 @@ def available(
         _availability(operation, conditions, rows, naming, actor, trying)
         for operation, _ask in asked
     ]
+
+
+@functools.cache
+def _truths(model: Any, privileges: tuple[str, ...]) -> Prepared:
+    """Which conditions hold on records, in their order; a privilege stands for what it reaches."""
+
+    def make(keys: frozenset[UUID], *way: Any) -> Any:
+        *conditions, reach = way
+        held = [allowed(reach, one, model) if isinstance(one, str) else one for one in conditions]
+        truths = [Case(When(one, then=Value(True)), default=Value(False)) for one in held]
+        rows = model._base_manager.filter(pk__among=keys)
+        return rows.order_by("pk").values_list("pk", *truths)
+
+    return Prepared(make, *privileges)
 
 
 def _operations(model: Any, only: Iterable[Operation] | None) -> list[Operation]:
@@ -92,7 +105,7 @@ def _operations(model: Any, only: Iterable[Operation] | None) -> list[Operation]
 
 
 def _conditions(operation: Operation, ask: Ask) -> list[tuple[Rule | None, Any]]:
-    may = allowed(ask.actor, operation.privilege or operation.name, operation.model)
+    may = operation.privilege or operation.name
     return [(None, may), *((rule, rule.condition(ask)) for rule in operation.rules)]
 
 

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
+from casework.kernel.once import once
+from casework.kernel.prepared import Prepared
 from casework.kernel.records import Record
 from casework.kernel.refusals import InvalidInput
 
@@ -36,9 +38,12 @@ class PolicySetting(Record):
 
 
 def chosen() -> dict[type[Any], Any]:
-    """All groups as they are set now, by one statement."""
-    stored = dict(PolicySetting.objects.values_list("name", "values"))
+    """All groups as they are set now, by one statement; once for a page that only reads."""
+    stored = dict(once(CHOSEN))
     return {group: group(**stored.get(name, {})) for name, group in POLICIES.items()}
+
+
+CHOSEN = Prepared(lambda: PolicySetting.objects.values_list("name", "values"))
 
 
 def checked(name: str, changes: dict[str, Any]) -> dict[str, Any]:

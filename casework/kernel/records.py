@@ -8,6 +8,7 @@ from django.db import models
 from casework.kernel.access import allowed
 from casework.kernel.actor import Actor
 from casework.kernel.identity import new_id
+from casework.kernel.reach import Reach
 from casework.kernel.shadows import judged
 
 NOUNS: dict[str, Any] = {}
@@ -18,7 +19,7 @@ STAMPS = ("version", "modified_at", "modified_by")
 class RecordQuerySet(models.QuerySet[Any]):
     """Questions about records. Reads begin at ``visible_to``; only the kernel writes."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor | Reach) -> Self:
         """The rows this actor may read."""
         return judged(self, allowed(actor, f"{self.model.NOUN}.read", self.model))  # type: ignore[return-value]
 

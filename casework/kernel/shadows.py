@@ -29,6 +29,11 @@ def judged(rows: QuerySet[Any], condition: Any) -> QuerySet[Any]:
     return rows.filter(pk__in=RawSQL(f"SELECT id FROM {table}", ()))  # noqa: S611
 
 
+def shadowed() -> bool:
+    """Whether some noun may stand in shadow now, so that sight is not what it usually is."""
+    return _judged.get() is not None
+
+
 @contextlib.contextmanager
 def shadows(using: str) -> Iterator["Shadows"]:
     """A transaction in which tables may be shadowed; nothing of it stays."""

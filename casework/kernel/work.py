@@ -14,6 +14,7 @@ from casework.kernel.by_record import ByRecord
 from casework.kernel.columns import fitted_by_record, fitting, fitting_each
 from casework.kernel.gathering import Gathering
 from casework.kernel.identity import new_id, new_ids
+from casework.kernel.once import writing_now
 from casework.kernel.progress import teller
 from casework.kernel.results import Advice, Effect
 from casework.kernel.working_sets import WorkingSet
@@ -139,6 +140,7 @@ class Work(Gathering):
 
     def write(self, arguments: dict[str, Any]) -> None:
         """Do what was declared, in order, under a run stamped now that the locks are held."""
+        writing_now()
         tell, done = teller(self), 0
         tell(done)
         writing.start(self, arguments)

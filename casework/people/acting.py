@@ -4,11 +4,13 @@ import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.kernel.actor import Actor, Depth, Grant
+from casework.kernel.prepared import Prepared
 from casework.kernel.refusals import Refusal
-from casework.people.models import RoleGrant, RolePrivilege, TeamMembership, User
+from casework.people.models import RoleGrant, TeamMembership, User
 from casework.people.roles import EVERYBODY
 
 SYSTEM = "system"
@@ -40,11 +42,7 @@ def actor_for(
     """
     if not user.is_active:
         raise UserInactive([user])
-    teams = frozenset(
-        TeamMembership.objects.using(using)
-        .filter(user=user, team__is_active=True)
-        .values_list("team_id", flat=True)
-    )
+    teams = frozenset(TEAMS(user.pk, way=(using,)))
     return Actor(
         user=user.pk,
         name=user.username,
@@ -52,7 +50,7 @@ def actor_for(
         unit=user.unit_id,
         unit_path=user.unit.path,
         teams=teams,
-        grants=tuple(_grants(user, teams, using)),
+        grants=tuple(_grants(user, using)),
         request_id=request_id,
         happened_at=happened_at,
         on_behalf_of=on_behalf_of,
@@ -68,18 +66,26 @@ def system_actor(using: str = "default") -> Actor:
     return actor_for(user, "system", using=using)
 
 
-def _grants(user: User, teams: frozenset[UUID], using: str) -> list[Grant]:
-    held: Any = RoleGrant.objects.using(using).filter(role__is_active=True)
-    mine = list(held.filter(user=user).values_list("role_id", "team_id", "team__unit__path"))
-    mine += list(
-        held.filter(team_id__in=teams).values_list("role_id", "team_id", "team__unit__path")
-    )
-    privileges: dict[UUID, list[tuple[str, int]]] = {}
-    rows = RolePrivilege.objects.using(using).filter(role_id__in=[role for role, *_rest in mine])
-    for role, privilege, depth in rows.values_list("role_id", "privilege", "depth"):
-        privileges.setdefault(role, []).append((privilege, depth))
+def _grants(user: User, using: str) -> list[Grant]:
     return [
         Grant(privilege, Depth(depth), path if team else user.unit.path, team)
-        for role, team, path in mine
-        for privilege, depth in privileges.get(role, ())
+        for privilege, depth, team, path in GRANTS(user.pk, user.pk, way=(using,))
     ]
+
+
+def _teams(user: UUID, using: str) -> Any:
+    rows = TeamMembership.objects.using(using).filter(user=user, team__is_active=True)
+    return rows.values_list("team_id", flat=True)
+
+
+def _held(user: UUID, member: UUID, using: str) -> Any:
+    held: Any = RoleGrant.objects.using(using)
+    held = held.filter(Q(user=user) | Q(team__in=_teams(member, using)), role__is_active=True)
+    held = held.filter(role__privileges__isnull=False)
+    return held.values_list(
+        "role__privileges__privilege", "role__privileges__depth", "team_id", "team__unit__path"
+    )
+
+
+TEAMS = Prepared(_teams)
+GRANTS = Prepared(_held)

@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.kernel.available import Availability
 from casework.kernel.policies import POLICIES, chosen
+from casework.kernel.prepared import Prepared
 from casework.kernel.refusals import Forbidden
 from casework.people.models import RolePrivilege
 
@@ -57,9 +58,16 @@ def _choice(name: str, now: dict[type[Any], Any], roles: dict[str, list[str]]) -
 def _roles(privileges: set[str]) -> dict[str, list[str]]:
     """The active roles that hold each privilege, by name."""
     held: dict[str, list[str]] = {one: [] for one in privileges}
-    rows = RolePrivilege.objects.filter(privilege__in=[*privileges, "*"], role__is_active=True)
-    for name, privilege in rows.order_by("role__name").values_list("role__name", "privilege"):
+    for name, privilege in HOLDING(way=tuple(sorted({*privileges, "*"}))):
         for one in privileges if privilege == "*" else (privilege,):
             if name not in held[one]:
                 held[one].append(name)
     return held
+
+
+def _holding(*privileges: str) -> Any:
+    rows = RolePrivilege.objects.filter(privilege__in=privileges, role__is_active=True)
+    return rows.order_by("role__name").values_list("role__name", "privilege")
+
+
+HOLDING = Prepared(_holding)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casework.kernel import bulk
+from casework.kernel.prepared import Prepared
 from casework.kernel.refusals import InvalidInput
 from casework.workplace.checking import check_size
 from casework.workplace.passing import Draft, key_of, now
@@ -43,7 +44,10 @@ def keep(user: Any, place: str, values: dict[str, Any]) -> None:
 
 def kept(user: Any, place: str) -> Kept | None:
     """What somebody typed at a place and has not sent, if anything."""
-    return next((_kept(one) for one in _of(user).filter(place=place)), None)
+    return next((_kept(one) for one in AT(key_of(user), place)), None)
+
+
+AT = Prepared(lambda user, place: Draft._base_manager.filter(user=user, place=place))
 
 
 def all_kept(user: Any) -> list[Kept]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.kernel import bulk
+from casework.kernel.prepared import Prepared
 from casework.people.models import User
 from casework.workplace.passing import Presence, key_of, now
 
@@ -36,12 +37,17 @@ def gone(user: Any, case: Any) -> None:
 
 def others(case: Any, user: Any) -> list[Other]:
     """Who else has the case open, seen within the last minute; those who change it first."""
-    rows = _all().filter(case=key_of(case), seen_at__gt=now() - AWAY).exclude(user=key_of(user))
+    rows = OTHERS(key_of(case), now() - AWAY, key_of(user))
+    return [Other(one.user, one.editing, one.seen_at) for one in rows]
+
+
+def _others(case: Any, since: datetime.datetime, user: Any) -> Any:
+    rows = _all().filter(case=case, seen_at__gt=since).exclude(user=user)
     rows = rows.filter(user__is_active=True).select_related("user")
-    return [
-        Other(one.user, one.editing, one.seen_at)
-        for one in rows.order_by("-editing", "user__username")
-    ]
+    return rows.order_by("-editing", "user__username")
+
+
+OTHERS = Prepared(_others)
 
 
 def _all() -> Any:

@@ -1,5 +1,6 @@
 """Listing: pages of a noun and single records, through ``visible_to``."""
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from casework.interfaces.reading.asking import Asked
 from casework.interfaces.reading.filters import condition, grouped, searched, tree_of
 from casework.interfaces.reading.telling import chosen, columns, told
 from casework.kernel.actor import Actor
+from casework.kernel.prepared import Prepared
+from casework.kernel.reach import Reach
 from casework.kernel.refusals import InvalidInput
 from casework.kernel.shapes import Shape, shapes_of
 
@@ -24,7 +27,6 @@ def listed(model: Any, asked: Asked, actor: Actor, rows: Any = None) -> dict[str
     ``items``, as ``next`` the address of the following page, and ``count`` of all pages where it
     is asked for. ``rows`` narrows it to those of a record. Refuses with invalid-input.
     """
-    start = model.objects.visible_to(actor) if rows is None else rows.visible_to(actor)
     filters = [(name, value) for name, value in asked.pairs if name not in SAID]
     wanted, annotations = condition(model, filters, actor)
     if tree := asked.one("filter"):
@@ -32,22 +34,43 @@ def listed(model: Any, asked: Asked, actor: Actor, rows: Any = None) -> dict[str
         wanted, annotations = wanted & joined, {**annotations, **needed}
     order = paging.order_of(model, asked.one("sort"))
     limit = paging.limit_of(asked.one("limit"))
-    start = start.annotate(**annotations, **order.annotations).filter(wanted)
+    shapes = chosen(model, fields_of(model, asked.one("fields")), whole=False)
+    names = tuple(dict.fromkeys([*columns(shapes), *order.columns]))
+    annotations |= order.annotations
+    if rows is None and not annotations and not any(map(asked.one, ("q", "after", "count"))):
+        found = _usual(model)(actor=actor, way=(wanted, order.steps, names, limit))
+        return _page(found, order, limit, shapes, asked, actor)
+    start = model.objects.visible_to(actor) if rows is None else rows.visible_to(actor)
+    start = start.annotate(**annotations).filter(wanted)
     if text := asked.one("q").strip():
         start = start.filter(searched(model, text))
     counted = {"count": start.count()} if _wants_count(asked.one("count")) else {}
     if said := asked.one("after"):
         start = start.filter(paging.after(order, said))
-    shapes = chosen(model, fields_of(model, asked.one("fields")), whole=False)
-    names = dict.fromkeys([*columns(shapes), *order.columns])
-    found = list(
-        start.order_by(*(step.ordering for step in order.steps)).values(*names)[: limit + 1]
-    )
+    found = list(_ordered(start, order.steps, names, limit))
+    return {**_page(found, order, limit, shapes, asked, actor), **counted}
+
+
+def _ordered(rows: Any, steps: tuple[paging.Step, ...], names: tuple[str, ...], limit: int) -> Any:
+    return rows.order_by(*(step.ordering for step in steps)).values(*names)[: limit + 1]
+
+
+@functools.cache
+def _usual(model: Any) -> Prepared:
+    def make(wanted: Any, steps: Any, names: Any, limit: int, reach: Reach) -> Any:
+        return _ordered(model.objects.visible_to(reach).filter(wanted), steps, names, limit)
+
+    return Prepared(make, model)
+
+
+def _page(
+    found: list[Any], order: paging.Order, limit: int, shapes: Any, asked: Asked, actor: Actor
+) -> dict[str, Any]:
     page = found[:limit]
     more = None
     if len(found) > limit:
         more = asked.following("after", paging.cursor(order, page[-1]))
-    return {"items": told(page, shapes, actor), "next": more, **counted}
+    return {"items": told(page, shapes, actor), "next": more}
 
 
 def _wants_count(said: str) -> bool:

@@ -1,16 +1,17 @@
 """Telling: what a record of each noun looks like in JSON."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
 
-from casework.cases.models import StatusReason
+from casework.cases.labels import status_labels
 from casework.kernel.actor import Actor
 from casework.kernel.policies import PolicySetting, complete
+from casework.kernel.prepared import Prepared
 from casework.kernel.shapes import Shape, shapes_of, words
-from casework.kernel.working_sets import WorkingSet
 
 
 def chosen(model: Any, fields: Sequence[str] | None, *, whole: bool) -> list[Shape]:
@@ -83,12 +84,17 @@ def _names(
             column = model.KEY if model.KEY != "id" else "subject"
             if column not in {field.name for field in model._meta.concrete_fields}:
                 continue
-            seen = model.objects.visible_to(actor).filter(pk__among=WorkingSet(model, ids))
-            names[model] = dict(seen.values_list("pk", column))
+            names[model] = dict(_named(model, column)(frozenset(ids), actor=actor))
     return names
 
 
+@functools.cache
+def _named(model: Any, column: str) -> Prepared:
+    def make(keys: frozenset[UUID], actor: Actor) -> Any:
+        return model.objects.visible_to(actor).filter(pk__among=keys).values_list("pk", column)
+
+    return Prepared(make, model)
+
+
 def _statuses() -> dict[int, str]:
-    return {
-        code: gettext(label) for code, label in StatusReason.objects.values_list("code", "label")
-    }
+    return {code: gettext(label) for code, label in status_labels().items()}

@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.activities.models import OPEN, Activity, Attachment, Kind
+from casework.activities.models import Kind
 from casework.cases.models import Case, CaseResolution, State
 from casework.cases.rules import survivors
 from casework.interfaces.calling import find_records
+from casework.interfaces.web import case_questions as asked
 from casework.interfaces.web import editing, sheets
 from casework.interfaces.web.cells import PRIORITIES
 from casework.interfaces.web.commands import OF_A_CASE, commands
@@ -40,7 +41,7 @@ from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event
 from casework.kernel.refusals import Refusal
-from casework.queues.models import Queue
+from casework.kernel.text import storable
 
 TABS: tuple[tuple[str, Any], ...] = (
     ("summary", gettext_lazy("Summary")),
@@ -49,17 +50,17 @@ TABS: tuple[tuple[str, Any], ...] = (
     ("activities", gettext_lazy("Activities")),
     ("history", gettext_lazy("History")),
 )
-RELATED = ("account", "contact", "primary_contact", "subject", "parent", "merged_into",
-           "owner_user", "owner_team", "created_by", "confirmed_by")  # fmt: skip
 STATES = {0: "active", 1: "resolved", 2: "cancelled"}
 
 
 def case_of(request: Any, number: str) -> Case:
     """The case of an address, with what its page names. Raises NotFound."""
-    [found] = find_records(Case, [number], request.actor).values()
-    case: Case = Case.objects.select_related(*RELATED).get(pk=found.pk)
-    labels = reasons(code=case.status)
-    case.status_label = labels.get(case.status, str(case.status))  # type: ignore[attr-defined]
+    rows = asked.CALLED(number, actor=request.actor) if storable(number) else ()
+    case: Any = next(iter(rows), None)
+    if case is None:
+        [found] = find_records(Case, [number], request.actor).values()
+        [case] = asked.CALLED(found.number, actor=request.actor)
+    case.status_label = reasons().get(case.status, str(case.status))
     return case
 
 
@@ -186,12 +187,9 @@ def composer() -> list[dict[str, Any]]:
 def _beside(case: Case, request: Any, reader: Reader) -> dict[str, Any]:
     """The right column: resolutions, the customer, the queue, files."""
     actor = request.actor
-    files = Attachment.objects.filter(case=case.pk).visible_to(actor).order_by("-pk")[:20]
-    waiting = Activity.objects.filter(OPEN, case=case.pk).visible_to(actor).count()
-    items = case.queue_items.filter(
-        state=0, activity=None, queue__in=Queue.objects.visible_to(actor)
-    )
-    item = items.visible_to(actor).select_related("queue").first()
+    files = asked.FILES(case.pk, actor=actor)
+    waiting = sum(count for (count,) in asked.WAITING(case.pk, actor=actor))
+    item = next(iter(asked.ITEM(case.pk, actor=actor)), None)
     return {
         "resolutions": resolutions_of(case, actor, reader),
         "card": card_of(case, actor, reader),

@@ -17,6 +17,7 @@ from casework.interfaces.web.forms import (
     present,
     problems_into,
 )
+from casework.interfaces.web.naming import names
 from casework.interfaces.web.noticing import DID
 from casework.interfaces.web.showing import with_query
 from casework.kernel.actor import Actor
@@ -43,12 +44,12 @@ class Sheet:
         return OPERATIONS[self.edit]
 
 
-def fields_of(sheet: Sheet, record: Any, names: tuple[str, ...], actor: Actor) -> list[Field]:
+def fields_of(sheet: Sheet, record: Any, wanted: tuple[str, ...], actor: Actor) -> list[Field]:
     """The questions of these names, with what the record says now."""
     known = parameters(sheet.operation)
-    seen = _seen(record, [name for name in names if known.get(name) and known[name].model], actor)
+    seen = _seen(record, [name for name in wanted if known.get(name) and known[name].model], actor)
     made = []
-    for name in names:
+    for name in wanted:
         if name in sheet.made:
             made.append(sheet.made[name](record, actor))
             continue
@@ -62,20 +63,20 @@ def fields_of(sheet: Sheet, record: Any, names: tuple[str, ...], actor: Actor) -
     return made
 
 
-def _seen(record: Any, names: list[str], actor: Actor) -> dict[str, str]:
+def _seen(record: Any, columns: list[str], actor: Actor) -> dict[str, str]:
     """What related records are called, for one who may see them: one query for each noun."""
     wanted: dict[Any, set[Any]] = {}
-    for name in names:
+    for name in columns:
         column = record._meta.get_field(name)
         if (key := getattr(record, column.attname)) is not None:
             wanted.setdefault(column.related_model, set()).add(key)
     called = {
-        one.pk: str(getattr(one, model.KEY))
+        key: name
         for model, keys in wanted.items()
-        for one in model.objects.filter(pk__in=keys).visible_to(actor)
+        for key, name in names(model, keys, actor).items()
     }
     made = {}
-    for name in names:
+    for name in columns:
         key = getattr(record, record._meta.get_field(name).attname)
         made[name] = "" if key is None else called.get(key, _("not visible to you"))
     return made

@@ -1,9 +1,11 @@
 """Entrance: from a session to who asks, in which language and time zone they read."""
 
+import contextlib
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
@@ -12,6 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from casework.interfaces.web.carrying import carried, sign_in_first
 from casework.kernel.actor import Actor
+from casework.kernel.once import reading
+from casework.kernel.prepared import Prepared
 from casework.people.acting import actor_for
 from casework.people.models import User
 
@@ -47,8 +51,16 @@ class Entrance:
         with (
             translation.override(user.language),
             timezone.override(zoneinfo.ZoneInfo(user.time_zone)),
+            reading() if request.method in ("GET", "HEAD") else contextlib.nullcontext(),
         ):
             return guarded(self.get_response(request))
+
+
+def _in_use(key: UUID) -> Any:
+    return User.objects.select_related("unit").filter(pk=key, is_active=True)
+
+
+IN_USE = Prepared(_in_use)
 
 
 def signed_in(request: Any) -> User | None:
@@ -56,7 +68,7 @@ def signed_in(request: Any) -> User | None:
     key = request.session.get(USER)
     if key is None:
         return None
-    user = User.objects.select_related("unit").filter(pk=key, is_active=True).first()
+    user = next(iter(IN_USE(UUID(key))), None)
     known = request.session.get(HASH, "")
     if user is None or not constant_time_compare(known, user.get_session_auth_hash()):
         request.session.flush()

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from casework.kernel.prepared import Prepared
 from casework.workplace.models import Preference
 
 # what the keys of the hub are called where they are chosen otherwise, and what they are at first
@@ -16,9 +17,12 @@ def preference_of(request: Any) -> Preference:
     """The preferences of who reads; those of nobody where none are kept. One query for a page."""
     kept = getattr(request, "preference", None)
     if kept is None:
-        rows = Preference.objects.filter(user=request.actor.user)
-        kept = request.preference = rows.first() or Preference()
+        rows = KEPT(request.actor.user)
+        kept = request.preference = next(iter(rows), None) or Preference()
     return kept
+
+
+KEPT = Prepared(lambda user: Preference.objects.filter(user=user).order_by("pk")[:1])
 
 
 def keys_of(preference: Preference) -> str:

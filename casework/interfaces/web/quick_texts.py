@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show
 from casework.kernel.actor import Actor
+from casework.kernel.prepared import Prepared
 from casework.workplace.models import QuickText
 from casework.workplace.quick_texts import filled
 
@@ -20,14 +21,21 @@ def _texts(actor: Actor) -> Any:
     return rows.select_related("owner_user").order_by("title", "pk")[:MOST]
 
 
+def _fitting(language: str, actor: Actor) -> Any:
+    mine = Q(language="") | Q(language=language)
+    return QuickText.objects.visible_to(actor).filter(mine).order_by("title", "pk")[:MOST]
+
+
+FITTING = Prepared(_fitting, QuickText)
+
+
 def texts_for(case: Any, customer: str, request: Any, reader: Reader) -> list[dict[str, Any]]:
     """The texts that fit the reader's language, their places filled with what the case says."""
     facts = {
         "case.number": case.number, "case.title": case.title, "customer": customer,
         "me": request.user.full_name or request.user.username, "today": reader.date(reader.today),
     }  # fmt: skip
-    mine = Q(language="") | Q(language=request.user.language)
-    rows = QuickText.objects.visible_to(request.actor).filter(mine).order_by("title", "pk")[:MOST]
+    rows = FITTING(request.user.language, actor=request.actor)
     return [{"id": one.pk, "title": one.title, "text": filled(one.text, facts)} for one in rows]
 
 

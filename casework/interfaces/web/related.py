@@ -3,12 +3,14 @@
 from typing import Any
 
 from casework.cases.models import Case, CaseResolution
+from casework.customers.models import Account, Contact
 from casework.interfaces.web.grids import ACTIVITIES, CASES, Grid
 from casework.interfaces.web.listing import Address, Table, question, table
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import ACTIVITY_VIEWS, CASE_VIEWS, View
 from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
+from casework.kernel.prepared import Prepared
 
 RECENT = 5  # cases of the same customer
 
@@ -64,11 +66,32 @@ def activities_of(case: Case, request: Any, reader: Reader) -> Table:
     return table(asked, address, request.actor, reader, rows)
 
 
+def _resolutions(case: Any, actor: Actor) -> Any:
+    rows = CaseResolution.objects.filter(case=case).visible_to(actor)
+    return rows.select_related("resolved_by", "resolved_case").order_by("-resolved_at")[:50]
+
+
+def _of_the_same(noun: str) -> Prepared:
+    def make(key: Any, case: Any, actor: Actor) -> Any:
+        rows = Case.objects.filter(**{noun: key}).exclude(pk=case).visible_to(actor)
+        columns = ("number", "title", "state", "status", "created_at", "closed_at")
+        return rows.order_by("-created_at").only(*columns)[:RECENT]
+
+    return Prepared(make, Case)
+
+
+def _customer(model: Any) -> Prepared:
+    return Prepared(lambda key, actor: model.objects.filter(pk=key).visible_to(actor), model)
+
+
+RESOLUTIONS = Prepared(_resolutions, CaseResolution)
+CUSTOMER = {"account": _customer(Account), "contact": _customer(Contact)}
+OF_THE_SAME = {"account": _of_the_same("account"), "contact": _of_the_same("contact")}
+
+
 def resolutions_of(case: Case, actor: Actor, reader: Reader) -> list[dict[str, Any]]:
     """Every resolution of a case, the newest first (S35, S36)."""
-    rows = CaseResolution.objects.filter(case=case.pk).visible_to(actor)
-    rows = rows.select_related("resolved_by", "resolved_case").order_by("-resolved_at")[:50]
-    found = list(rows)
+    found = RESOLUTIONS(case.pk, actor=actor)
     labels = reasons() if found else {}
     return [
         {
@@ -89,13 +112,11 @@ def resolutions_of(case: Case, actor: Actor, reader: Reader) -> list[dict[str, A
 def card_of(case: Case, actor: Actor, reader: Reader) -> dict[str, Any]:
     """The customer: how to reach them, and their recent cases."""
     noun = "account" if case.account_id else "contact"
-    model = type(case)._meta.get_field(noun).related_model
     key = case.account_id or case.contact_id
-    one: Any = model.objects.filter(pk=key).visible_to(actor).first()  # type: ignore[union-attr]
+    one = next(iter(CUSTOMER[noun](key, actor=actor)), None)
     if one is None:
         return {"hidden": True}
-    rows = Case.objects.filter(**{noun: key}).exclude(pk=case.pk).visible_to(actor)
-    recent = rows.order_by("-created_at")[:RECENT]
+    recent = OF_THE_SAME[noun](key, case.pk, actor=actor)
     labels = reasons()
     return {
         "noun": noun,

@@ -11,6 +11,7 @@ from casework.customers.models import Account, Contact
 from casework.interfaces.calling import find_records, parameters
 from casework.interfaces.web.editing import Sheet
 from casework.interfaces.web.forms import Field, field_of
+from casework.interfaces.web.naming import names
 from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.statuses import activity_status
 from casework.kernel.actor import Actor
@@ -46,8 +47,8 @@ OF_AN_ACTIVITY: dict[str, tuple[str, ...]] = {
 def _customer(case: Case, actor: Actor) -> Field:
     one = Field("customer", label_of("case", "customer"), "record", True, noun="customer")
     model: Any = Account if case.account_id else Contact
-    row = model.objects.filter(pk=case.account_id or case.contact_id).visible_to(actor).first()
-    one.value, one.keep = str(row) if row else _("not visible to you"), True
+    key: Any = case.account_id or case.contact_id
+    one.value, one.keep = names(model, {key}, actor).get(key, _("not visible to you")), True
     return one
 
 

@@ -16,6 +16,7 @@ from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.events import sentence_of
 from casework.kernel.actor import Actor
 from casework.kernel.history import Event
+from casework.kernel.prepared import Prepared
 from casework.kernel.records import RECORDS
 
 PAGE = 20
@@ -109,10 +110,17 @@ def _kinds(said: str) -> list[str] | None:
 def _files(entries: list[Entry], actor: Actor, reader: Reader) -> dict[Any, list[dict[str, Any]]]:
     ids = [one.record for one in entries if one.record_type == "activity" and one.kind != EVENT]
     made: dict[Any, list[dict[str, Any]]] = {}
-    rows = Attachment.objects.filter(activity__in=ids).visible_to(actor).order_by("pk")
-    for one in rows if ids else ():
+    for one in FILES(frozenset(ids), actor=actor) if ids else ():
         made.setdefault(one.activity_id, []).append(file_of(one, reader))
     return made
+
+
+FILES = Prepared(
+    lambda ids, reach: (
+        Attachment.objects.filter(activity__among=ids).visible_to(reach).order_by("pk")
+    ),
+    Attachment,
+)
 
 
 def file_of(one: Any, reader: Reader) -> dict[str, Any]:

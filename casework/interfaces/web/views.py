@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.interfaces.web.reader import Reader
 from casework.kernel.actor import Actor
+from casework.kernel.prepared import Prepared
 from casework.workplace.models import View as Kept
 
 MOST = 200  # saved views in a menu
@@ -108,8 +109,15 @@ def view_called(views: tuple[View, ...], name: str) -> View:
 
 def saved_views(noun: str, actor: Actor) -> tuple[View, ...]:
     """The lists of a noun that the reader keeps, or that others share with them."""
+    return tuple(_saved(one) for one in KEPT(noun, actor=actor))
+
+
+def _kept(noun: str, actor: Actor) -> Any:
     rows = Kept.objects.visible_to(actor).filter(table=noun, is_active=True)
-    return tuple(_saved(one) for one in rows.order_by("name", "pk")[:MOST])
+    return rows.order_by("name", "pk")[:MOST]
+
+
+KEPT = Prepared(_kept, Kept)
 
 
 def all_saved(actor: Actor) -> list[tuple[str, View]]:

@@ -1,5 +1,6 @@
 """Wording: the values of columns in words, those of the past as well."""
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -8,11 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.interfaces.web.cells import listed
+from casework.interfaces.web.naming import names
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.words.reasons import reasons
 from casework.kernel.actor import Actor
 from casework.kernel.records import RECORDS
-from casework.people.models import User
 
 Told = tuple[str, str, Any]  # record type, column, value
 SILENT = frozenset(
@@ -34,7 +35,7 @@ class Wording:
                 wanted.setdefault(field.related_model, set()).add(value)
             codes = codes or (noun == "case" and column == "status")
             codes = codes or column == "resolution_type"
-        self.names = {model: _names(model, ids, actor) for model, ids in wanted.items()}
+        self.names = {model: names(model, ids, actor) for model, ids in wanted.items()}
         self.statuses = reasons() if codes else {}
 
     def of(self, noun: str, column: str, value: Any) -> str:
@@ -62,6 +63,7 @@ class Wording:
         return listed(value) if kind == "JSONField" else str(value)
 
 
+@functools.cache
 def _field(noun: str, column: str) -> Any:
     model = RECORDS.get(noun)
     if model is None:
@@ -70,10 +72,3 @@ def _field(noun: str, column: str) -> Any:
         if column in (field.name, field.attname):
             return field
     return None
-
-
-def _names(model: Any, ids: set[UUID], actor: Actor) -> dict[UUID, str]:
-    rows = model.objects.filter(pk__in=ids).visible_to(actor)
-    if model is User:
-        return {one.pk: one.full_name or one.username for one in rows}
-    return {one.pk: str(one) for one in rows}

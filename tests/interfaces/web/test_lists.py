@@ -118,7 +118,7 @@ def test_a_list_costs_the_same_at_any_length(given, web, alice, rows, django_ass
     client = web.as_(alice)
     client.get("/cases")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get("/cases")
 
 

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from casework.cases.labels import status_labels
 from casework.cases.models import StatusReason
 
 
 def reasons(**chosen: Any) -> dict[int, str]:
     """The status reasons of these columns by their codes, in order; all where none is named."""
+    if not chosen:
+        return {code: gettext(label) for code, label in status_labels().items()}
     rows = StatusReason.objects.filter(**chosen).order_by("state", "position", "code")
     return {code: gettext(label) for code, label in rows.values_list("code", "label")}
 
