@@ -84,6 +84,8 @@ def address_of(path: str, catalogue: Catalogue) -> Address:
     first = parts[0]
     if first.name in ("$metadata", "$batch") and len(parts) == 1 and first.inside is None:
         return Address(first.name.removeprefix("$"))
+    if first.name == "sdkmessagefilters" and len(parts) == 1 and first.inside is None:
+        return Address(first.name)
     if first.name in DEFINITIONS:
         return Address("definitions", name=first.name, inside=first.inside, segments=parts)
     entity = catalogue.of_set(first.name)

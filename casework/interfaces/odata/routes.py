@@ -10,7 +10,7 @@ from casework.interfaces.odata.batch.running import batch
 from casework.interfaces.odata.handling import collections, links, properties, single
 from casework.interfaces.odata.messages import table  # noqa: F401  (fills the table of messages)
 from casework.interfaces.odata.messages.calling import called
-from casework.interfaces.odata.metadata import definitions, schema
+from casework.interfaces.odata.metadata import definitions, filters, schema
 
 ROUTES.update(
     {
@@ -18,6 +18,7 @@ ROUTES.update(
         "batch": {"POST": batch},
         "metadata": {"GET": schema.document},
         "definitions": {"GET": definitions.told},
+        "sdkmessagefilters": {"GET": filters.told},
         "call": {"GET": called, "POST": called},
         "bound": {"GET": called, "POST": called},
         "set": {"GET": collections.listed, "POST": single.created},

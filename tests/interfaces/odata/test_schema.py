@@ -17,7 +17,17 @@ pytestmark = pytest.mark.django_db
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
 PRIMITIVES = {
     f"Edm.{one}"
-    for one in ("Guid", "String", "Int32", "Int64", "Double", "Boolean", "DateTimeOffset", "Date")
+    for one in (
+        "Guid",
+        "String",
+        "Int32",
+        "Int64",
+        "Double",
+        "Boolean",
+        "DateTimeOffset",
+        "Date",
+        "Binary",
+    )
 }
 
 

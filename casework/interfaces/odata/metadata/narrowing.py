@@ -22,7 +22,7 @@ Row = dict[str, Any]
 TYPE = "@odata.type"
 EXPANDED = {
     "Attributes", "Keys", "OneToManyRelationships", "ManyToOneRelationships",
-    "ManyToManyRelationships", "OptionSet", "GlobalOptionSet",
+    "ManyToManyRelationships", "OptionSet", "GlobalOptionSet", "sdkmessageid",
 }  # fmt: skip
 TEXTS = {
     "contains": lambda text, part: part in text,
