@@ -10,7 +10,7 @@ from casework.history import seeing, sources
 from casework.interfaces.reading import listing as reading_listing
 from casework.interfaces.reading import telling
 from casework.interfaces.web import case_questions, naming, quick_texts, related, story, views
-from casework.interfaces.web import listing as web_listing
+from casework.interfaces.web import matching as web_matching
 from casework.kernel import available, prepared
 from casework.kernel.actor import Actor
 from casework.kernel.prepared import Prepared
@@ -120,7 +120,7 @@ def _asked(cases: list[Case], account: Account) -> Iterator[Asked]:
     yield quick_texts.FITTING, ("en",), ()
     yield views.KEPT, ("case",), ()
     yield reading_listing._usual(Case), (), (Q(state=0), (), ("number", "title"), 50)
-    yield web_listing._usual(Case), (), (Q(state=0),)
+    yield web_matching._usual(Case), (), (Q(state=0),)
     conditions = ("case.resolve", Q(state=0), "case.read")
     yield available._truths(Case, ("case.read", "case.resolve")), (every,), conditions
 

@@ -10,8 +10,9 @@ from casework.interfaces.calling import ROWS_AT_MOST, find_records
 from casework.interfaces.web.called import called
 from casework.interfaces.web.grids import ITEMS
 from casework.interfaces.web.grids_admin import ADMIN_LISTS
-from casework.interfaces.web.listing import matching, question
+from casework.interfaces.web.listing import question
 from casework.interfaces.web.lists import LISTS, with_saved
+from casework.interfaces.web.matching import matching
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import ITEM_VIEWS
 from casework.kernel.actor import Actor

@@ -20,8 +20,9 @@ from casework.interfaces.reading import Asked, listed
 from casework.interfaces.web.cells import Column
 from casework.interfaces.web.failing import refused
 from casework.interfaces.web.grids import ITEMS
-from casework.interfaces.web.listing import Question, complete, matching, question
+from casework.interfaces.web.listing import Question, complete, question
 from casework.interfaces.web.lists import LISTS, with_saved
+from casework.interfaces.web.matching import matching
 from casework.interfaces.web.queue import items_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import ITEM_VIEWS

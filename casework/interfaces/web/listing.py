@@ -1,6 +1,5 @@
 """Listing: a page of a grid, as its address says it; everything about a list is in its address."""
 
-import functools
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casework.interfaces.reading import Asked, listed
-from casework.interfaces.reading.filters import condition, grouped, searched, tree_of
+from casework.interfaces.reading.filters import tree_of
 from casework.interfaces.web.cells import Column, html
 from casework.interfaces.web.full_names import with_full_names
 from casework.interfaces.web.grids import Grid
@@ -21,8 +20,6 @@ from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.templatetags.hub import icon
 from casework.interfaces.web.views import Pairs, View, view_called
 from casework.kernel.actor import Actor
-from casework.kernel.prepared import Prepared
-from casework.kernel.reach import Reach
 
 # what an address says of the page and not of the rows
 SAID = frozenset(
@@ -187,45 +184,3 @@ def _row(question: Question, row: dict[str, Any], reader: Reader) -> str:
         peek = f' data-peek="{to}"'
         look = f'<a class="peek" href="{to}" data-dialog aria-label="{label}">{icon("eye")}</a>'
     return f'<tr data-key="{escape(key)}"{peek}><td class="pick">{box}{look}</td>{tds}</tr>'
-
-
-def _wanted(question: Question, actor: Actor) -> tuple[Any, dict[str, Any]]:
-    """What the rows must be, and what they must be annotated with for it."""
-    model = question.grid.model
-    trees = [tree_of(value) for name, value in question.pairs if name == FILTER]
-    plain = [(name, value) for name, value in question.pairs if name != FILTER]
-    wanted, annotations = condition(model, plain, actor)
-    for tree in trees:
-        more, needed = grouped(model, tree, actor)
-        wanted, annotations = wanted & more, {**annotations, **needed}
-    return wanted, annotations
-
-
-def matching(question: Question, actor: Actor) -> Any:
-    """All rows that a list would show, page by page, as a queryset."""
-    model = question.grid.model
-    wanted, annotations = _wanted(question, actor)
-    rows = model.objects.visible_to(actor).annotate(**annotations).filter(wanted)
-    return rows.filter(searched(model, question.search)) if question.search else rows
-
-
-def counted(question: Question, actor: Actor, rows: Any = None) -> tuple[int, bool]:
-    """How many rows there are, and whether there are more than were counted."""
-    wanted, annotations = _wanted(question, actor)
-    if rows is None and not annotations and not question.search:
-        count = _usual(question.grid.model).count(actor=actor, way=(wanted,))
-    else:
-        found = matching(question, actor)
-        if rows is not None:
-            found = found.filter(pk__in=rows.values("pk"))
-        count = found.order_by().values("pk")[: COUNTED + 1].count()
-    return min(count, COUNTED), count > COUNTED
-
-
-@functools.cache
-def _usual(model: Any) -> Prepared:
-    def make(wanted: Any, reach: Reach) -> Any:
-        rows = model.objects.visible_to(reach).filter(wanted)
-        return rows.order_by().values("pk")[: COUNTED + 1]
-
-    return Prepared(make, model)

@@ -16,7 +16,8 @@ from casework.interfaces.web.grids import (
     Grid,
 )
 from casework.interfaces.web.layouts import choices, usual
-from casework.interfaces.web.listing import Address, counted, question, table
+from casework.interfaces.web.listing import Address, question, table
+from casework.interfaces.web.matching import counted
 from casework.interfaces.web.preferring import preference_of
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.showing import show

@@ -14,7 +14,7 @@ from casework.interfaces.web.dashboards.naming import Names
 from casework.interfaces.web.dashboards.narrowing import Narrowed
 from casework.interfaces.web.dashboards.spans import ONE, midnight
 from casework.interfaces.web.dashboards.tables import asked_of
-from casework.interfaces.web.listing import matching
+from casework.interfaces.web.matching import matching
 from casework.interfaces.web.reader import Reader
 from casework.interfaces.web.views import Pairs
 from casework.kernel.actor import Actor

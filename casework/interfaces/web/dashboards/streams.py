@@ -19,9 +19,9 @@ from casework.interfaces.web.full_names import with_full_names
 from casework.interfaces.web.listing import (
     COUNTED,
     Question,
-    counted,
 )
 from casework.interfaces.web.lists import LISTS
+from casework.interfaces.web.matching import counted
 from casework.interfaces.web.views import Pairs
 from casework.interfaces.web.words.columns import label_of
 from casework.interfaces.web.words.operations import command_of
