@@ -26,6 +26,7 @@ class Statement:
         if self.asked._prefetch_related_lookups or self.asked._known_related_objects:
             raise LookupError(f"rows that bring others along: {self.asked.query}")
         self.compiler = self.asked.query.get_compiler(self.alias)
+        self.converters: Any = None
         self.sql, params = self.compiler.as_sql()
         sql, others = other[0].query.get_compiler(self.alias).as_sql()
         if self.sql != sql or len(params) != len(others):
@@ -50,6 +51,12 @@ class Statement:
             params[place] = adapted(values[number], connection)
         return tuple(params)
 
+    def _converters(self, expressions: Any) -> Any:
+        """What makes values of what the database answers, found once."""
+        if self.converters is None:
+            self.converters = self.compiler.get_converters(expressions)
+        return self.converters
+
     def count(self, values: tuple[Any, ...]) -> int:
         """The number of rows for these values."""
         connection = connections[self.alias]
@@ -65,6 +72,7 @@ class Statement:
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (self.sql, params)
+        compiler.get_converters = self._converters
         query = copy.copy(self.asked.query)
         query.get_compiler = lambda *args, **kwargs: compiler
         # to copy a queryset by the usual way would copy its query deeply
