@@ -48,6 +48,7 @@ OWN_COLUMNS: dict[str, Any] = {
     "age": _("Age"),
     "changed": _("Values changed since"),
     "columns": _("Columns"),
+    "widths": _("Widths of columns"),
     "content": _("File"),
     "default_dashboard": _("First dashboard"),
     "default_for_role": _("First dashboard of the role"),
