@@ -106,6 +106,7 @@ OF_THE_HUB: dict[str, list[Removal]] = {
     ],
     "browser/test_walks_of_closing.py::test_no_status_of_the_form_resolves_a_case": [
         ("cases/edit.py", "    if closed.exclude(state=State.ACTIVE).exists():", "    if False:"),
+        (WEB + "sheets.py", "reachable(case, State.ACTIVE) if", "reachable(case, State.RESOLVED) if"),
     ],
     "browser/test_walks_of_closing.py::test_by_default_a_parent_closes_alone": [
         ("cases/policies.py", 'closure: Closure = "independent"', 'closure: Closure = "cascade"'),
