@@ -104,6 +104,16 @@ OF_THE_HUB: dict[str, list[Removal]] = {
     "browser/test_walks.py::test_only_statuses_that_may_follow_are_offered": [
         ("cases/transitions.py", '.filter(code__in=steps.values("to_code"))', ""),
     ],
+    "browser/test_walks_of_closing.py::test_no_status_of_the_form_resolves_a_case": [
+        ("cases/edit.py", "    if closed.exclude(state=State.ACTIVE).exists():", "    if False:"),
+        (WEB + "sheets.py", "reachable(case, State.ACTIVE) if", "reachable(case, State.RESOLVED) if"),
+    ],
+    "browser/test_walks_of_closing.py::test_by_default_a_parent_closes_alone": [
+        ("cases/policies.py", 'closure: Closure = "independent"', 'closure: Closure = "cascade"'),
+    ],
+    "browser/test_walks_of_closing.py::test_closing_a_large_family_tells_how_far_it_is": [
+        (WEB + "progressing.py", "    return int(size) >= policies()[ProgressPolicy].from_records", "    return False"),
+    ],
     "browser/test_walks_of_merging.py::test_merging_cases_from_the_list": [SIDE_BY_SIDE, MERGED],
     "browser/test_walks_of_merging.py::test_merging_cases_from_a_stream": [IN_A_STREAM],
     "browser/test_walks_of_merging.py::test_what_may_not_be_merged_says_why": [SIDE_BY_SIDE],

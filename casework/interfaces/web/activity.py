@@ -12,7 +12,7 @@ from casework.activities.models import Activity, ActivityState, Attachment, Kind
 from casework.cases.models import Case, State
 from casework.interfaces.calling import call, find_records
 from casework.interfaces.web import commands, records, sheets
-from casework.interfaces.web.cells import due, html
+from casework.interfaces.web.cells import due
 from casework.interfaces.web.customs import PREFIX
 from casework.interfaces.web.facts import Fact, made_facts, owner_fact
 from casework.interfaces.web.failing import failed, refused
@@ -103,7 +103,7 @@ def _facts(one: Activity, case: Any, reader: Reader) -> list[Fact]:
     facts: list[Fact] = [(label_of("activity", "case"), where)]
     if one.due_at:
         is_open = one.state in OPEN_STATES
-        told = html(due(one.due_at, reader)) if is_open else reader.time(one.due_at)
+        told = due(one.due_at, reader) if is_open else reader.time(one.due_at)
         facts.append((label_of("activity", "due_at"), told))
     if one.ended_at and one.kind != Kind.NOTE:
         facts.append((label_of("activity", "ended_at"), reader.time(one.ended_at)))

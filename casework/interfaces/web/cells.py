@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.html import conditional_escape as escape
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -105,14 +106,15 @@ def language(code: str) -> str:
     return f'<span lang="{escape(code)}">{escape(dict(settings.LANGUAGES).get(code, code))}</span>'
 
 
-def due(value: Any, reader: Reader) -> str:
-    """A day or a time to be held, marked when it has passed."""
+def due(value: Any, reader: Reader) -> SafeString:
+    """A day or a time to be held, marked when it has passed; it is escaped already."""
     if value is None:
-        return ""
+        return SafeString("")
     passed = value < (reader.now if hasattr(value, "hour") else reader.today)
     text = escape(reader.moment(value) if hasattr(value, "hour") else reader.date(value))
-    late = escape(_("overdue"))
-    return f'<span class="overdue">{text} <small>({late})</small></span>' if passed else str(text)
+    if not passed:
+        return text
+    return format_html('<span class="overdue">{} <small>({})</small></span>', text, _("overdue"))
 
 
 def plain(noun: str, shape: Shape) -> Column:

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+from django.utils.translation import ngettext
+
 from casework.history.lasting import undoable
 from casework.interfaces.web.words.operations import command_of
-from casework.kernel.history import Run, Undoing
+from casework.kernel.history import Event, Run, Undoing
 
 DID = "did"  # in the address after an operation: the id of its run
 
@@ -30,6 +33,18 @@ def notice_of(request: Any) -> Notice | None:
     if run is None:
         return None
     undone = Undoing.objects.filter(run=run, stands=True).exists()
-    text = str(command_of(run.operation).done or run.operation)
+    text = _told(run)
     may = run.operation in undoable() and not undone and request.actor.holds("run.undo")
     return Notice(text, run.pk, may)
+
+
+def _told(run: Run) -> str:
+    """What was done, and to how many records of its noun where there are several."""
+    text = str(command_of(run.operation).done or run.operation)
+    noun = run.operation.partition(".")[0]
+    kinds = Event.objects.filter(run=run, record_type=noun).order_by().values("kind")
+    many = max((one["many"] for one in kinds.annotate(many=Count("pk"))), default=0)
+    if many < 2:
+        return text
+    told = ngettext("{done}: {count} record", "{done}: {count} records", many)
+    return told.format(done=text, count=many)

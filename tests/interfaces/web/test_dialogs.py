@@ -258,6 +258,14 @@ def test_the_notice_takes_back_what_was_done_with_one_press(given, web, alice, c
     assert "Taken back." in text(client.get(back["Location"]))
 
 
+def test_the_notice_tells_of_how_many_records_it_is(given, web, alice, case):
+    """Red when ten cases are told as one."""
+    client = web.as_(alice)
+    there = client.confirm("case.resolve", case, given.case(owner=alice), resolution="Done")
+
+    assert "Case resolved: 2 records. Undo" in text(client.get(there["Location"]))
+
+
 def test_an_undo_that_is_refused_says_why(given, web, alice, case):
     """Red when it fails in silence."""
     client = web.as_(alice)
