@@ -91,6 +91,8 @@ class Asked:
             value = orjson.loads(self.body)
         except orjson.JSONDecodeError as error:
             raise errors.payload(f"The body cannot be read as JSON: {error}.") from None
+        if value is None:  # what dataverse-api sends where there is nothing to send
+            return {}
         if not isinstance(value, dict):
             raise errors.payload("The body must be a JSON object.")
         _check(value)

@@ -91,7 +91,7 @@ def _navigated(entity: Entity, name: str, value: Any, made: Said) -> None:
 
 
 def _refuse_bare(entity: Entity, name: str, value: Any) -> None:
-    attribute = entity.by_wire.get(name) or entity.by_name[name]
+    attribute = entity.by_wire.get(name) or entity.by_name.get(name) or entity.ways[name][0]
     if value is None and name == attribute.wire:
         return  # a record sent back as it was read
     ways = " or ".join(dict.fromkeys(f"'{way.name}{BIND}'" for way in attribute.navigations))

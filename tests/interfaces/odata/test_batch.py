@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.cases.models import Case
 from casework.customers.models import Account
+from casework.interfaces.odata import writing
 from tests.interfaces.odata.conftest import OData
 from tests.interfaces.odata.test_batch_reading import a_batch, a_change_set, a_part
 
@@ -226,3 +227,28 @@ def test_who_asks_is_found_out_once_for_any_number_of_parts(odata: OData, alice:
 
     of(1)  # a token is marked as used, once a while
     assert of(1) == of(50)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_set_that_met_a_lock_is_done_again_as_a_whole(
+    odata: OData, alice: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create, calls = writing.create, []
+
+    def locked_once(*given: Any, **named: Any) -> Any:
+        calls.append(given)
+        if len(calls) == 2:
+            raise OperationalError("database is locked")
+        return create(*given, **named)
+
+    monkeypatch.setattr(writing, "create", locked_once)
+    answer = sent(
+        odata.as_(alice),
+        a_change_set(
+            post("accounts", '{"name":"A"}', "1"),
+            post("contacts", '{"lastname":"B","parentcustomerid_account@odata.bind":"$1"}', "2"),
+        ),
+    )
+    assert statuses(answer) == [204, 204]
+    assert len(calls) == 4
+    assert list(Account.objects.values_list("name", "contacts__last_name")) == [("A", "B")]

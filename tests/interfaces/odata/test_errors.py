@@ -77,6 +77,7 @@ def test_what_cannot_be_has_a_code(
         ({"numberofemployees": 2**60, "name": "x"}, 400, "0x80040203"),
         ({"primarycontactid": KEY, "name": "x"}, 400, "0x80048d19"),
         ({"_primarycontactid_value": KEY, "name": "x"}, 400, "0x80048d19"),
+        ({"contact_customer_accounts": "x", "name": "x"}, 400, "0x80048d19"),
         ({"PrimaryContactId@odata.bind": f"contacts({KEY})", "name": "x"}, 400, "0x80048d19"),
         ({"primarycontactid@odata.bind": f"accounts({KEY})", "name": "x"}, 400, "0x80048d19"),
         ({"primarycontactid@odata.bind": "contacts", "name": "x"}, 400, "0x80048d19"),
@@ -94,6 +95,12 @@ def test_a_body_that_does_not_fit_has_a_code(
 ) -> None:
     answer = odata.as_(admin).post("accounts", body)
     assert error_of(answer) == (status, code), answer.content
+
+
+@pytest.mark.parametrize("value", ["x", 1, True, [], [{}]])
+def test_a_way_of_many_names_takes_a_record_or_null(odata: Any, admin: Any, value: Any) -> None:
+    answer = odata.as_(admin).post("incidents", {"title": "x", "customerid_account": value})
+    assert error_of(answer) == (400, "0x80048d19")
 
 
 def test_a_mistake_of_ours_is_told_without_a_trace(

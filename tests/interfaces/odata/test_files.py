@@ -94,12 +94,16 @@ def test_a_file_goes_in_and_out_in_pieces(
     api = odata.as_(alice)
     made = note(api, given.case(owner=alice))
     token = begun(api, made)
-    for name, piece in (("b", b"world"), ("a", b"wrong"), ("a", b"Hello ")):
-        data = base64.b64encode(piece).decode()
-        body = {"BlockId": name, "BlockData": data, "FileContinuationToken": token}
-        assert api.post("UploadBlock", body).status_code == 204
+    for name, content in (("b", b"world"), ("a", b"wrong"), ("a", b"Hello ")):
+        data = base64.b64encode(content).decode()
+        block = {"BlockId": name, "BlockData": data, "FileContinuationToken": token}
+        assert api.post("UploadBlock", block).status_code == 204
     target = ref(made, filename="a.txt", mimetype="text/plain")
-    body = {"Target": target, "BlockList": ["a", "b"], "FileContinuationToken": token}
+    body: dict[str, Any] = {
+        "Target": target,
+        "BlockList": ["a", "b"],
+        "FileContinuationToken": token,
+    }
     with django_capture_on_commit_callbacks(execute=True):
         told = api.post("CommitAnnotationBlocksUpload", body).json()
     assert (told["AnnotationId"], told["FileSizeInBytes"]) == (target["annotationid"], 11)
@@ -108,8 +112,8 @@ def test_a_file_goes_in_and_out_in_pieces(
     assert (told["FileName"], told["FileSizeInBytes"]) == ("a.txt", 11)
     token, pieces = told["FileContinuationToken"], b""
     for offset in (0, 4, 8):
-        body = {"Offset": offset, "BlockLength": 4, "FileContinuationToken": token}
-        pieces += base64.b64decode(api.post("DownloadBlock", body).json()["Data"])
+        piece: dict[str, Any] = {"Offset": offset, "BlockLength": 4, "FileContinuationToken": token}
+        pieces += base64.b64decode(api.post("DownloadBlock", piece).json()["Data"])
     assert pieces == b"Hello world"
 
 

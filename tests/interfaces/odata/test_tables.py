@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from casework.interfaces.odata.entities import ENTITIES
 from casework.kernel.operations import OPERATIONS
 from casework.models import Case
+from casework.workplace.models import View
 from tests.conftest import AGENT, acting
 from tests.interfaces.odata.conftest import error_of
 
@@ -31,12 +32,11 @@ def house(given: Any, admin: Any) -> Any:
         given.activity(case, kind=kind, state=state, status=status, subject=kind)
     given.queue_item(given.queue("First"), case)
     given.team("Blue", admin)
+    view = {"table": "case", "owner_user": admin.user}
+    given.add(View, [{**view, "name": "Mine"}, {**view, "name": "Ours", "shared_with": "everyone"}])
     closed = given.case(account=account, title="Done")
     OPERATIONS["case.resolve"](closed, by=admin, resolution="Fixed", resolution_type=5, total=7)
     OPERATIONS["account.delete"](given.account(), by=acting("admin", "odata"))
-    OPERATIONS["view.create"](by=admin, name="Mine", table="case")
-    made = OPERATIONS["view.create"](by=admin, name="Everybody's", table="case")
-    OPERATIONS["view.share"](made.created["view"], by=admin, shared_with="everyone")
     return case
 
 
