@@ -10,11 +10,14 @@ from casework.interfaces.odata.batch.running import batch
 from casework.interfaces.odata.handling import collections, links, properties, single
 from casework.interfaces.odata.messages import table  # noqa: F401  (fills the table of messages)
 from casework.interfaces.odata.messages.calling import called
+from casework.interfaces.odata.metadata import definitions, schema
 
 ROUTES.update(
     {
         "service": {"GET": service.document},
         "batch": {"POST": batch},
+        "metadata": {"GET": schema.document},
+        "definitions": {"GET": definitions.told},
         "call": {"GET": called, "POST": called},
         "bound": {"GET": called, "POST": called},
         "set": {"GET": collections.listed, "POST": single.created},
