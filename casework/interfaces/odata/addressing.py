@@ -16,7 +16,7 @@ from casework.kernel.text import storable
 KeyValue = UUID | dict[str, str]
 DEFINITIONS = frozenset(
     {"EntityDefinitions", "RelationshipDefinitions", "GlobalOptionSetDefinitions",
-     "ManyToManyRelationships"}
+     "ManyToManyRelationships", "sdkmessagefilters"}
 )  # fmt: skip
 NAMESPACE = "Microsoft.Dynamics.CRM."
 _QUOTED = r"'(?:[^']|'')*+'"  # possessive: no hostile text is tried twice

@@ -10,6 +10,7 @@ from casework.interfaces.odata import errors
 from casework.interfaces.odata.addressing import Address, Segment, pairs_of, unquoted
 from casework.interfaces.odata.answering import Answer
 from casework.interfaces.odata.asking import Asked
+from casework.interfaces.odata.metadata.messages import message_filters
 from casework.interfaces.odata.metadata.narrowing import EXPANDED, TYPE, Row, narrowed
 from casework.interfaces.odata.metadata.tables import BELOW, tables
 from casework.interfaces.odata.query.options import Options, options_of
@@ -61,6 +62,8 @@ class _Walk:
     def _roots(self, name: str) -> Sequence[Row]:
         if name == "EntityDefinitions":
             return tables(self.asked).definitions
+        if name == "sdkmessagefilters":
+            return message_filters(self.asked.catalogue.all())
         every = tables(self.asked).relationships if name != "GlobalOptionSetDefinitions" else []
         if name == "ManyToManyRelationships":
             return [one for one in every if one["RelationshipType"] == "ManyToManyRelationship"]

@@ -23,6 +23,7 @@ TYPE = "@odata.type"
 EXPANDED = {
     "Attributes", "Keys", "OneToManyRelationships", "ManyToOneRelationships",
     "ManyToManyRelationships", "OptionSet", "GlobalOptionSet",
+    "sdkmessageid",
 }  # fmt: skip
 TEXTS = {
     "contains": lambda text, part: part in text,
