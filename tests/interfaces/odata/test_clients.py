@@ -4,6 +4,7 @@ What runs are the very programs of ``docs/dataverse/``, with an address and a to
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -193,3 +194,10 @@ def test_dynamics365crm_python(token: str) -> None:
     ]
     assert held() == LIVED
     assert resolutions() == ["Heater replaced", "Fuse replaced as well"]
+
+
+def test_the_page_names_every_program() -> None:
+    page = (ROOT / "docs" / "dataverse.md").read_text()
+    assert sorted(set(re.findall(r"\(dataverse/([^)]+)\)", page))) == sorted(
+        file.name for file in PROGRAMS.iterdir() if file.is_file()
+    )
