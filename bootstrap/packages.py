@@ -52,13 +52,17 @@ def fingerprint(lock: str) -> str:
     return hashlib.sha256(about.encode() + LOCKS[lock].read_bytes()).hexdigest()
 
 
-def fetch(lock: Path) -> None:
-    """Install the lock in the first way that works; what each said is kept if none does."""
+def fetch(lock: Path, *, folder: Path | None = None) -> None:
+    """Install the lock, here or into a folder of its own, in the first way that works.
+
+    What each way said is kept if none does.
+    """
+    where = ["--target", str(folder)] if folder else []
     count = sum("==" in line for line in lock.read_text().splitlines())
     said: list[str] = []
     for name, way in WAYS.items():
         try:
-            command = way(lock)
+            command = [*way(lock), *where]
         except NotHere as absent:
             said += absent.args
             continue

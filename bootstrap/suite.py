@@ -11,6 +11,7 @@ from pathlib import Path
 from bootstrap.browser import bring
 from bootstrap.checks import ROOT
 from bootstrap.chromium import NoBrowser
+from bootstrap.clients import NoClients, install_clients
 from bootstrap.speaking import say, shout
 from bootstrap.virtual import PYTHON
 
@@ -26,6 +27,7 @@ class Unavailable(Exception):
 def test(options: list[str]) -> int:
     """Everything on SQLite, then on PostgreSQL; what cannot run fails under CI=true."""
     settings, missing = browser()
+    missing = max(missing, clients())
     return max(missing, both_databases(["-n", str(PROCESSES), *options], settings))
 
 
@@ -36,6 +38,16 @@ def browser() -> tuple[dict[str, str], int]:
     except NoBrowser as reason:
         shout(f"SKIPPED: the tests in a browser: {reason}")
         return {}, 1 if in_ci() else 0
+
+
+def clients() -> int:
+    """The clients of the Dataverse face; or what their absence adds to the result."""
+    try:
+        install_clients()
+    except NoClients as reason:
+        shout(f"SKIPPED: the clients of the Dataverse face: {reason}")
+        return 1 if in_ci() else 0
+    return 0
 
 
 def both_databases(options: list[str], settings: dict[str, str]) -> int:

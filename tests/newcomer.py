@@ -47,14 +47,16 @@ class Checkout:
         }
 
     def installed(self) -> "Checkout":
-        """As if the packages had been installed before."""
+        """As if the packages and the clients had been installed before."""
         python = self.folder / ".venv" / "bin" / "python"
         python.parent.mkdir(parents=True)
         python.write_text(PRODUCT.format(python=BASE_PYTHON, log=str(self.log)))
         python.chmod(0o755)
         stamp = (
             "from bootstrap import packages as p; import json;"
-            "p.STAMP.write_text(json.dumps({n: p.fingerprint(n) for n in p.LOCKS}))"
+            "p.STAMP.write_text(json.dumps({n: p.fingerprint(n) for n in p.LOCKS}));"
+            "from bootstrap import clients as c; c.FOLDER.mkdir();"
+            "c.STAMP.write_text(c.fingerprint())"
         )
         subprocess.run([BASE_PYTHON, "-c", stamp], cwd=self.folder, check=True)
         return self

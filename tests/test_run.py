@@ -1,6 +1,7 @@
 """run.py as a newcomer meets it: its steps, and its one sentence for each thing that hinders it."""
 
 import ast
+import json
 import os
 import signal
 import socket
@@ -146,6 +147,28 @@ def test_a_half_that_cannot_run_is_loud_and_fails_in_ci(
     answer = checkout.installed().run("test", CASEWORK_TEST_ANSWER="no wheel here", CI=ci)
     assert "*** SKIPPED: the tests on PostgreSQL: no wheel here ***" in answer.stdout
     assert answer.returncode == code
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
+def test_clients_that_are_not_to_be_had_are_loud_and_fail_in_ci(
+    checkout: Checkout, ci: str, code: int
+) -> None:
+    (checkout.installed().folder / ".venv" / "clients" / "installed").write_text("others")
+    settings = {
+        "CASEWORK_TEST_ANSWER": "url: postgres://u@/n",
+        "CASEWORK_TEST_CHROMIUM": BASE_PYTHON,
+    }
+    answer = checkout.run("test", CI=ci, **settings)
+    (line,) = [line for line in answer.stdout.splitlines() if line.startswith("*** SKIPPED")]
+    assert line.startswith("*** SKIPPED: the clients of the Dataverse face: ")
+    assert "install Node.js" in line
+    assert answer.returncode == code
+
+
+def test_the_lock_of_the_clients_of_node_names_no_host_and_hashes_each() -> None:
+    text = (ROOT / "requirements" / "clients.json").read_text()
+    assert "://" not in text
+    assert all(one["integrity"].startswith("sha512-") for one in json.loads(text))
 
 
 def test_a_failure_on_one_database_fails_all(checkout: Checkout) -> None:
