@@ -27,7 +27,7 @@ def visited(user: Any, record: Any) -> None:
     """Note that somebody looks at a record."""
     row = {"user_id": key_of(user), "noun": record.NOUN, "record": record.pk, "seen_at": now()}
     bulk.keep(Visit, [row], unique=["user_id", "record"])
-    if BEYOND(key_of(user)):
+    if BEYOND(key_of(user), way=(MOST,)):
         mine = _of(user)
         bulk.drop(mine.filter(pk__in=mine.order_by("-seen_at", "-pk").values("pk")[MOST:]))
 
@@ -65,7 +65,9 @@ def _records(model: Any) -> Prepared:
 VISITS = Prepared(
     lambda user: _of(user).order_by("-seen_at", "-pk").values_list("noun", "record", "seen_at")
 )
-BEYOND = Prepared(lambda user: _of(user).order_by("-seen_at", "-pk").values_list("pk")[MOST:][:1])
+BEYOND = Prepared(
+    lambda user, most: _of(user).order_by("-seen_at", "-pk").values_list("pk")[most:][:1]
+)
 
 
 def _of(user: Any) -> Any:

@@ -5,7 +5,7 @@ from casework.models import Case
 from tests.pictures import ADMINISTRATOR, FOLDER, LARGEST, NOW, PICTURES, find, take
 
 
-def test_pictures_of_the_documents_are_made_of_the_sample(page, signed_in, tmp_path):
+def test_pictures_of_the_documents_are_made_of_the_sample(admin, page, signed_in, tmp_path):
     """Red when the way to a picture, or a case that it is about, is no longer there."""
     samples.load(cases=60, now=NOW)
     found = find()

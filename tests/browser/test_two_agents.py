@@ -149,12 +149,14 @@ def test_a_note_survives_a_session_that_has_ended(
     Session.objects.all().delete()
     with page.expect_navigation():
         page.locator("[data-composer] [data-send]").click()
-    expect(page).to_have_url(re.compile("/sign-in"))
+    expect(page.locator("[name=username]")).to_be_visible()
 
     sign_in(page, "alice", password)
 
-    expect(page).to_have_url(re.compile(f"/cases/{case.number}"))
-    expect(text).to_have_value("They called twice")
+    expect(page).to_have_url(re.compile("/typed$"))
+    assert not Activity.objects.exists()  # it is looked at before it is sent
+    expect(page.locator(".typed [name=description]")).to_have_value("They called twice")
     with page.expect_navigation():
-        page.locator("[data-composer] [data-send]").click()
+        page.locator(".typed [type=submit]").click()
+    expect(page).to_have_url(re.compile(f"/cases/{case.number}"))
     assert Activity.objects.get().description == "They called twice"

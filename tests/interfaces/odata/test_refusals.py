@@ -8,7 +8,10 @@ from casework.interfaces.odata.errors import of_refusal
 from casework.kernel.refusals import REFUSALS
 
 # Refusals of other interfaces and of tests never come here.
-OTHERS = ("casework.interfaces.rest", "casework.interfaces.web", "casework.interfaces.cli")
+OTHERS = (
+    "casework.importing", "casework.interfaces.cli", "casework.interfaces.rest",
+    "casework.interfaces.web",
+)  # fmt: skip
 STATUSES = {400, 401, 403, 404, 405, 412, 413, 501, 503}
 
 
