@@ -1,10 +1,12 @@
 """The people of the tests, and ``given``: what a test begins with."""
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from casework.cases.founding import found
 from casework.kernel.actor import Actor
@@ -30,6 +32,13 @@ from casework.organisation.changing_policies import change as change_policy
 from casework.people.acting import actor_for
 
 AGENT, MANAGER = "Customer Service Representative", "Customer Service Manager"
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left() -> Iterator[None]:
+    """The language that a page was asked in is not that of the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
