@@ -5,9 +5,13 @@ export function openDialog(address) {
   return htmx.ajax("GET", address, { target: "#dialog", swap: "innerHTML" }).then(show);
 }
 
+const shown = new WeakSet(); // once: what was left in its first moment does not open again
+
 function show() {
   const dialog = place();
-  if (!dialog.querySelector("[data-dialog-inner]")) return;
+  const inner = dialog.querySelector("[data-dialog-inner]");
+  if (!inner || (shown.has(inner) && !dialog.open)) return;
+  shown.add(inner);
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   if (!dialog.open) dialog.showModal();
   prepare(dialog);
