@@ -1,7 +1,6 @@
 """A real browser before the product: ``page``, ``new_page``, ``signed_in``, ``watch``."""
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ from tests.browser.serving import on_disk, serving
 from tests.browser.watching import Watch
 
 HERE = Path(__file__).parent
-ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 PASSWORD = "tall green hedges"
 PATIENCE = 30_000  # milliseconds for what a page has to do
 ARGUMENTS = [
@@ -161,8 +159,6 @@ WALKS = [(hand, language) for hand in HANDS for language in ("en", "ro", "id")]
 def hand(request: Any, given: Any, page: Page, carol: Actor, signed_in: Any) -> Hand:
     """Carol's hand on her page: mouse or keys, in each language; nothing is known by its words."""
     name, language = request.param
-    if ON_POSTGRES and language != "en":
-        pytest.skip("languages are walked on SQLite, once")
     edit(User.objects.get(pk=carol.user), by=given.admin, language=language)
     signed_in(page, "carol")
     assert page.locator("html").get_attribute("lang") == language

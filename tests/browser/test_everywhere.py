@@ -1,7 +1,5 @@
 """Every page and every dialog: everybody can use it, light and dark, on every width."""
 
-import os
-
 import pytest
 
 from casework.interfaces.calling import call
@@ -10,10 +8,6 @@ from casework.models import Transition
 from tests.browser.looking import axe, contrast, no_overflow
 from tests.interfaces.web.world import ADDRESSES, planted
 
-ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
-pytestmark = pytest.mark.skipif(
-    ON_POSTGRES, reason="what pages look like is looked at on SQLite, once"
-)
 WIDTHS = (360, 768, 1280, 1920, 3840)
 NO_PAGES = ("export", "sign-out", "language", "attachments", ".svg", "/presence", "lookup")
 
