@@ -1,7 +1,7 @@
 """A client of the REST interface, as the people of the tests."""
 
 import json
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from django.test import Client
@@ -14,22 +14,27 @@ class Rest:
     """``rest.as_(alice).get("/cases")``: requests under /api/v1 with a token of the person's."""
 
     def __init__(self, token: str | None = None, **headers: str) -> None:
-        self.client = Client(raise_request_exception=False)
+        self.client, self.token = Client(raise_request_exception=False), token
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.headers.update(headers)
 
-    def as_(self, actor: Actor, *scopes: str) -> "Rest":
+    def as_(self, actor: Actor, *scopes: str) -> Self:
         """The same, with a new token of this person."""
         result = create_token(by=actor_with_tokens(actor), name="test", scopes=list(scopes or "*"))
-        return Rest(next(iter(result.secrets.values())))
+        return type(self)(next(iter(result.secrets.values())))
+
+    def address(self, path: str) -> str:
+        """Where a path of this interface leads."""
+        return path if path.startswith("/api") else f"/api/v1{path}"
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """Any request; a body that is no text is sent as JSON."""
-        where = path if path.startswith("/api") else f"/api/v1{path}"
         data = body if isinstance(body, str | bytes) else json.dumps(body)
         content = {} if body is None else {"data": data, "content_type": "application/json"}
         names = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.generic(method, where, headers={**self.headers, **names}, **content)
+        return self.client.generic(
+            method, self.address(path), headers={**self.headers, **names}, **content
+        )
 
     def get(self, path: str, **headers: str) -> Any:
         return self.send("GET", path, **headers)
